@@ -1,0 +1,155 @@
+use serde::{Deserialize, Serialize};
+use strum::{EnumIter, EnumString, IntoStaticStr};
+
+use crate::{
+    Clause, ClauseVersion, ExperienceReport, Label, LegalReference, Organisation, ProcurementTarget, Segment, Theme,
+    value::{Reference, Slug, VersionReference},
+};
+
+/// Everything that is published, as plain sorted lists: what the store loads, an import produces, a dump prints and
+/// the checks check.
+///
+/// Reference records are sorted by slug, clauses by reference, versions by citation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dataset {
+    /// Purchase segments.
+    pub segments: Vec<Segment>,
+    /// Environmental themes.
+    pub themes: Vec<Theme>,
+    /// Labels and certifications.
+    pub labels: Vec<Label>,
+    /// Legal texts.
+    pub legal_references: Vec<LegalReference>,
+    /// Legal shares.
+    pub targets: Vec<ProcurementTarget>,
+    /// Organisations.
+    pub organisations: Vec<Organisation>,
+    /// Documented purchases.
+    pub experience_reports: Vec<ExperienceReport>,
+    /// Clauses: their identity and life.
+    pub clauses: Vec<Clause>,
+    /// What the clauses say: every version.
+    pub clause_versions: Vec<ClauseVersion>,
+}
+
+/// A published collection.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Resource {
+    /// Clauses, each with its current version.
+    Clauses,
+    /// Every version of every clause.
+    ClauseVersions,
+    /// Purchase segments.
+    Segments,
+    /// Environmental themes.
+    Themes,
+    /// Labels and certifications.
+    Labels,
+    /// Legal texts.
+    LegalReferences,
+    /// Legal shares.
+    Targets,
+    /// Organisations.
+    Organisations,
+    /// Documented purchases.
+    ExperienceReports,
+}
+
+impl Resource {
+    /// Name in paths: `legal-references`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Dataset {
+    /// Puts every list in its order.
+    pub fn sort(&mut self) {
+        self.segments.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.themes.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.labels.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.legal_references.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.targets.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.organisations.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.experience_reports.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.clauses.sort_by(|a, b| a.reference.cmp(&b.reference));
+        self.clause_versions.sort_by(|a, b| a.citation.cmp(&b.citation));
+    }
+
+    /// The segment of that slug.
+    #[must_use]
+    pub fn segment(&self, slug: &Slug) -> Option<&Segment> {
+        found(&self.segments, self.segments.binary_search_by(|record| record.slug.cmp(slug)))
+    }
+
+    /// The theme of that slug.
+    #[must_use]
+    pub fn theme(&self, slug: &Slug) -> Option<&Theme> {
+        found(&self.themes, self.themes.binary_search_by(|record| record.slug.cmp(slug)))
+    }
+
+    /// The label of that slug.
+    #[must_use]
+    pub fn label(&self, slug: &Slug) -> Option<&Label> {
+        found(&self.labels, self.labels.binary_search_by(|record| record.slug.cmp(slug)))
+    }
+
+    /// The legal text of that slug.
+    #[must_use]
+    pub fn legal_reference(&self, slug: &Slug) -> Option<&LegalReference> {
+        found(&self.legal_references, self.legal_references.binary_search_by(|record| record.slug.cmp(slug)))
+    }
+
+    /// The organisation of that slug.
+    #[must_use]
+    pub fn organisation(&self, slug: &Slug) -> Option<&Organisation> {
+        found(&self.organisations, self.organisations.binary_search_by(|record| record.slug.cmp(slug)))
+    }
+
+    /// The clause of that reference.
+    #[must_use]
+    pub fn clause(&self, reference: &Reference) -> Option<&Clause> {
+        found(&self.clauses, self.clauses.binary_search_by(|record| record.reference.cmp(reference)))
+    }
+
+    /// The version of that citation.
+    #[must_use]
+    pub fn clause_version(&self, citation: &VersionReference) -> Option<&ClauseVersion> {
+        found(&self.clause_versions, self.clause_versions.binary_search_by(|record| record.citation.cmp(citation)))
+    }
+
+    /// The versions of a clause, from the first to the last.
+    #[must_use]
+    pub fn versions_of(&self, reference: &Reference) -> &[ClauseVersion] {
+        let start = self.clause_versions.partition_point(|version| version.citation.clause < *reference);
+        let length = self.clause_versions[start..].partition_point(|version| version.citation.clause == *reference);
+        &self.clause_versions[start..start + length]
+    }
+
+    /// What a clause says today.
+    #[must_use]
+    pub fn current_version(&self, clause: &Clause) -> Option<&ClauseVersion> {
+        self.clause_version(&VersionReference { clause: clause.reference.clone(), version: clause.current_version })
+    }
+}
+
+fn found<T>(records: &[T], place: Result<usize, usize>) -> Option<&T> {
+    place.ok().and_then(|place| records.get(place))
+}
