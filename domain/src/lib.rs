@@ -13,6 +13,7 @@ mod experience_report;
 mod label;
 mod legal_reference;
 mod organisation;
+mod revision;
 mod segment;
 mod target;
 mod theme;
@@ -24,6 +25,7 @@ pub use experience_report::{ExperienceReport, Outcome, ReportedContract, Reporti
 pub use label::{Label, LabelCriterion, LabelEligibility};
 pub use legal_reference::LegalReference;
 pub use organisation::Organisation;
+pub use revision::Revision;
 pub use segment::Segment;
 pub use target::{ProcurementTarget, TargetRate};
 pub use theme::Theme;
