@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
@@ -141,6 +143,25 @@ impl Dataset {
         let start = self.clause_versions.partition_point(|version| version.citation.clause < *reference);
         let length = self.clause_versions[start..].partition_point(|version| version.citation.clause == *reference);
         &self.clause_versions[start..start + length]
+    }
+
+    /// `segments` and everything under them.
+    #[must_use]
+    pub fn with_descendants(&self, segments: &BTreeSet<Slug>) -> BTreeSet<Slug> {
+        let mut all = segments.clone();
+        loop {
+            let children: Vec<_> = self
+                .segments
+                .iter()
+                .filter(|segment| segment.parent.as_ref().is_some_and(|parent| all.contains(parent)))
+                .filter(|segment| !all.contains(&segment.slug))
+                .map(|segment| segment.slug.clone())
+                .collect();
+            if children.is_empty() {
+                return all;
+            }
+            all.extend(children);
+        }
     }
 
     /// What a clause says today.

@@ -4,8 +4,12 @@
 //! on the wire: what is private never enters it.
 
 pub mod canonical;
+pub mod check;
 pub mod clause;
 pub mod enumeration;
+pub mod filter;
+pub mod page;
+pub mod sort;
 pub mod value;
 
 mod dataset;
@@ -19,7 +23,7 @@ mod target;
 mod theme;
 mod verification;
 
-pub use clause::{Clause, ClauseVersion};
+pub use clause::{Clause, ClauseVersion, PublishedClause};
 pub use dataset::{Dataset, Resource};
 pub use experience_report::{ExperienceReport, Outcome, ReportedContract, ReportingOrganisation};
 pub use label::{Label, LabelCriterion, LabelEligibility};

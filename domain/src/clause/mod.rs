@@ -15,6 +15,8 @@ pub use parameter::{LegalFloor, Parameter, ParameterValue, ScaleByLevel};
 pub use scoring::{Question, ScalePoint, Scoring};
 pub use version::{Caution, ClauseRelation, ClauseVersion, Contributor, Feasibility, Source};
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -68,4 +70,28 @@ pub struct Clause {
     /// Page of laclauseverte.fr that it comes from.
     #[serde(default)]
     pub legacy_url: Option<WebAddress>,
+}
+
+impl Clause {
+    /// The last day on which anything of the clause changed, when it says `version` today.
+    #[must_use]
+    pub fn updated_on(&self, version: &ClauseVersion) -> NaiveDate {
+        [Some(version.published_on), Some(self.status_since), self.last_reviewed_on]
+            .into_iter()
+            .flatten()
+            .fold(self.created_on, NaiveDate::max)
+    }
+}
+
+/// A clause as lists show it: its identity and life, and what it says today.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PublishedClause<'a> {
+    /// Identity and life.
+    #[serde(flatten)]
+    pub clause: Cow<'a, Clause>,
+    /// Last day on which anything of the clause changed.
+    pub updated_on: NaiveDate,
+    /// What it says today.
+    #[serde(flatten)]
+    pub version: Cow<'a, ClauseVersion>,
 }

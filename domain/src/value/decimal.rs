@@ -67,6 +67,6 @@ mod tests {
             .into_iter()
             .map(|n| serde_json::to_string(&Decimal(n)).unwrap_or_default())
             .collect();
-        assert_eq!(written, ["20", "12.5", "0", "1e18"]);
+        assert_eq!(written, ["20", "12.5", "0", "1e+18"]);
     }
 }
