@@ -1,0 +1,81 @@
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
+
+use bytes::Bytes;
+use domain::value::ContentHash;
+use serde_json::json;
+use strum::IntoEnumIterator as _;
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+
+use super::{child_tables, sheet};
+use crate::service::{layout, snapshot::Snapshot};
+
+/// Name of the archive of everything.
+pub const ARCHIVE: &str = "la-clause-verte.zip";
+
+const LICENCE: &str = include_str!("../../../../LICENSE-ODbL");
+const DICTIONARY: &str = include_str!("../../../../docs/data-dictionary.md");
+const README: &str = include_str!("archive-readme.md");
+
+/// The archive of everything: the layout that an import reads, tables for analysts, documentation, licence, checksums.
+pub(super) fn render(snapshot: &Snapshot) -> Bytes {
+    // What JSON can express was established when the snapshot was built.
+    let mut files = layout::write(snapshot.dataset()).unwrap_or_default();
+    for resource in domain::Resource::iter() {
+        files.insert(format!("tables/{}.csv", sheet(resource).name()), snapshot.collection(resource).csv().to_vec());
+    }
+    files.extend(child_tables(snapshot).into_iter().map(|(name, bytes)| (format!("tables/{name}"), bytes)));
+    files.insert("README.md".to_owned(), README.as_bytes().to_vec());
+    files.insert("LICENSE-ODbL".to_owned(), LICENCE.as_bytes().to_vec());
+    files.insert("data-dictionary.md".to_owned(), DICTIONARY.as_bytes().to_vec());
+    files.insert("manifest.json".to_owned(), manifest(snapshot));
+    let sums = sums(&files);
+    files.insert("SHA256SUMS".to_owned(), sums);
+    zip(&files).into()
+}
+
+/// What the archive holds; without dates and revisions, so that equal data give equal bytes.
+fn manifest(snapshot: &Snapshot) -> Vec<u8> {
+    let counts: serde_json::Map<_, _> =
+        snapshot.counts().map(|(resource, count)| (sheet(resource).name(), count.into())).collect();
+    let manifest = json!({
+        "name": "la-clause-verte",
+        "fingerprint": snapshot.fingerprint(),
+        "license": "ODbL-1.0",
+        "license_url": "https://opendatacommons.org/licenses/odbl/1-0/",
+        "contents_license": "DbCL-1.0",
+        "contents_license_url": "https://opendatacommons.org/licenses/dbcl/1-0/",
+        "attribution": crate::service::ATTRIBUTION,
+        "counts": counts,
+    });
+    format!("{manifest:#}\n").into_bytes()
+}
+
+/// `sha256sum`'s own format.
+fn sums(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let mut sums = String::new();
+    for (path, bytes) in files {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(sums, "{}  {path}", ContentHash::of(bytes));
+    }
+    sums.into_bytes()
+}
+
+/// A zip whose bytes depend on `files` alone: sorted, without the time of day.
+fn zip(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(6))
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    for (path, bytes) in files {
+        // Writing to memory cannot fail.
+        let _ = writer.start_file(path.as_str(), options);
+        let _ = writer.write_all(bytes);
+    }
+    writer.finish().map(Cursor::into_inner).unwrap_or_default()
+}

@@ -1,0 +1,41 @@
+//! The layout of the seeds, of an export and of the archive: how a data set is laid out in files, both ways.
+//!
+//! Reference resources are CSV files; each clause is one JSON file that holds its identity, its life and every
+//! version, without members that are null or empty. What [`write`] writes, [`read`] reads, to the byte.
+
+mod read;
+mod sheet;
+mod source;
+mod table;
+mod write;
+
+pub use read::{Fault, Layout, LayoutError, read};
+pub use sheet::{ChildSheet, Column, Form, Sheet, sheet};
+pub use source::{OpenError, Source, open};
+pub use table::{child_table, table};
+pub use write::{to_directory, write};
+
+use domain::{Clause, ClauseVersion, Resource};
+use serde::Serialize;
+
+/// The resources that are CSV files in the layout.
+pub const REFERENCE_RESOURCES: [Resource; 7] = [
+    Resource::Segments,
+    Resource::Themes,
+    Resource::Labels,
+    Resource::LegalReferences,
+    Resource::Targets,
+    Resource::Organisations,
+    Resource::ExperienceReports,
+];
+
+/// Folder of the clauses.
+const CLAUSES: &str = "clauses/";
+
+/// A clause file.
+#[derive(Debug, Serialize)]
+struct ClauseFile {
+    #[serde(flatten)]
+    clause: Clause,
+    versions: Vec<ClauseVersion>,
+}

@@ -1,0 +1,68 @@
+use std::{collections::BTreeMap, fs, io, path::Path};
+
+use domain::{Dataset, Resource, canonical::pruned};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{CLAUSES, ClauseFile, REFERENCE_RESOURCES, child_table, sheet, table};
+
+/// The files of the layout, by their path.
+///
+/// # Errors
+/// A record that JSON cannot express.
+pub fn write(dataset: &Dataset) -> Result<BTreeMap<String, Vec<u8>>, serde_json::Error> {
+    let mut files = BTreeMap::new();
+    for resource in REFERENCE_RESOURCES {
+        let (sheet, records) = (sheet(resource), values(dataset, resource)?);
+        files.insert(format!("{}.csv", sheet.name()), table(sheet, &[], &records));
+        for child in sheet.children {
+            files.insert(format!("{}.csv", child.name), child_table(sheet, child, &records));
+        }
+    }
+    for clause in &dataset.clauses {
+        let versions = dataset.versions_of(&clause.reference).to_vec();
+        let file = ClauseFile { clause: clause.clone(), versions };
+        let mut text = serde_json::to_string_pretty(&pruned(serde_json::to_value(&file)?))?;
+        text.push('\n');
+        files.insert(format!("{CLAUSES}{}.json", clause.reference), text.into_bytes());
+    }
+    Ok(files)
+}
+
+/// The records of a reference resource as JSON.
+fn values(dataset: &Dataset, resource: Resource) -> Result<Vec<Value>, serde_json::Error> {
+    fn all<T: Serialize>(records: &[T]) -> Result<Vec<Value>, serde_json::Error> {
+        records.iter().map(serde_json::to_value).collect()
+    }
+    match resource {
+        Resource::Segments => all(&dataset.segments),
+        Resource::Themes => all(&dataset.themes),
+        Resource::Labels => all(&dataset.labels),
+        Resource::LegalReferences => all(&dataset.legal_references),
+        Resource::Targets => all(&dataset.targets),
+        Resource::Organisations => all(&dataset.organisations),
+        Resource::ExperienceReports => all(&dataset.experience_reports),
+        Resource::Clauses => all(&dataset.clauses),
+        Resource::ClauseVersions => all(&dataset.clause_versions),
+    }
+}
+
+/// Writes `files` under `directory`, which is made when missing, and removes the clause files that are no longer there.
+///
+/// # Errors
+/// A file that cannot be written or removed.
+pub fn to_directory(files: &BTreeMap<String, Vec<u8>>, directory: &Path) -> io::Result<()> {
+    fs::create_dir_all(directory.join(CLAUSES))?;
+    for (path, bytes) in files {
+        fs::write(directory.join(path), bytes)?;
+    }
+    for entry in fs::read_dir(directory.join(CLAUSES))? {
+        let entry = entry?;
+        let path = entry.path();
+        let ours = path.extension().is_some_and(|extension| extension == "json");
+        if ours && !files.contains_key(&format!("{CLAUSES}{}", entry.file_name().to_string_lossy())) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The swap of one snapshot for the next, and what notices that it is time.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use domain::Revision;
+
+use super::snapshot::{Snapshot, SnapshotError};
+use crate::store::{Store, StoreError};
+
+/// The snapshot that is served now. Cheap to share; a request pins one snapshot and keeps it to its end.
+#[derive(Debug)]
+pub struct LiveSnapshot {
+    current: ArcSwap<Snapshot>,
+    trouble: ArcSwap<Option<Trouble>>,
+}
+
+/// Why the snapshot that is served may be behind the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// Revision that cannot be served; none when the database cannot be read.
+    pub revision: Option<u64>,
+    /// What failed, without its causes: they are in the log.
+    pub detail: String,
+}
+
+/// Why a refresh failed. The previous snapshot stays.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The database cannot be read.
+    #[error("cannot load the data")]
+    Load(#[from] StoreError),
+    /// The data cannot be served.
+    #[error("revision {revision} cannot be served")]
+    Build {
+        /// The revision.
+        revision: u64,
+        /// Why not.
+        #[source]
+        source: SnapshotError,
+    },
+}
+
+impl LiveSnapshot {
+    /// Serves `snapshot` until it is replaced.
+    pub fn new(snapshot: Snapshot) -> Self {
+        Self { current: ArcSwap::from_pointee(snapshot), trouble: ArcSwap::from_pointee(None) }
+    }
+
+    /// The snapshot of this moment, for a whole request.
+    pub fn pin(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+
+    /// Why the snapshot may be behind the database, if it may.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.trouble.load().as_ref().clone()
+    }
+}
+
+/// Builds the snapshot of whatever the database holds, when it changed.
+pub struct Refresher {
+    store: Store,
+    live: Arc<LiveSnapshot>,
+    /// The last revision that was tried: one that cannot be served is not tried again and again.
+    tried: Revision,
+}
+
+impl Refresher {
+    /// Loads and builds the first snapshot.
+    ///
+    /// # Errors
+    /// See [`RefreshError`]: there is no previous snapshot to keep.
+    pub fn start(store: Store) -> Result<(Self, Arc<LiveSnapshot>), RefreshError> {
+        let (tried, snapshot) = load(&store)?;
+        let live = Arc::new(LiveSnapshot::new(snapshot));
+        Ok((Self { store, live: Arc::clone(&live), tried }, live))
+    }
+
+    /// Serves the revision that the database holds. Idempotent; returns the revision when it is a new one.
+    ///
+    /// # Errors
+    /// See [`RefreshError`]; the previous snapshot stays, and `LiveSnapshot::trouble` says why.
+    pub fn refresh(&mut self) -> Result<Option<Revision>, RefreshError> {
+        let outcome = self.replace();
+        match &outcome {
+            Ok(Some(_)) => self.live.trouble.store(Arc::new(None)),
+            Ok(None) => {
+                // The database answers again; a revision that could not be served still cannot.
+                if self.live.trouble().is_some_and(|trouble| trouble.revision.is_none()) {
+                    self.live.trouble.store(Arc::new(None));
+                }
+            }
+            Err(error) => {
+                let revision = match error {
+                    RefreshError::Build { revision, .. } => Some(*revision),
+                    RefreshError::Load(_) => None,
+                };
+                self.live.trouble.store(Arc::new(Some(Trouble { revision, detail: error.to_string() })));
+            }
+        }
+        outcome
+    }
+
+    fn replace(&mut self) -> Result<Option<Revision>, RefreshError> {
+        if self.store.revision()? == self.tried {
+            return Ok(None);
+        }
+        let (revision, dataset) = self.store.load_dataset()?;
+        self.tried = revision;
+        let snapshot = build(revision, dataset)?;
+        self.live.current.store(Arc::new(snapshot));
+        Ok(Some(revision))
+    }
+}
+
+fn load(store: &Store) -> Result<(Revision, Snapshot), RefreshError> {
+    let (revision, dataset) = store.load_dataset()?;
+    Ok((revision, build(revision, dataset)?))
+}
+
+fn build(revision: Revision, dataset: domain::Dataset) -> Result<Snapshot, RefreshError> {
+    Snapshot::build(dataset, revision).map_err(|source| RefreshError::Build { revision: revision.number, source })
+}

@@ -1,0 +1,12 @@
+//! Use cases: what can be asked of the data, and done to it. Knows the store; knows nothing of HTTP.
+
+pub mod dump;
+pub mod import;
+pub mod layout;
+pub mod live;
+pub mod seeds;
+pub mod snapshot;
+pub mod suggest;
+
+/// How reusers credit the data.
+pub const ATTRIBUTION: &str = "La clause verte, contributeurs, ODbL 1.0";

@@ -1,0 +1,155 @@
+//! One published revision, ready to answer every read.
+//!
+//! `Snapshot::build` is pure: no clock, no I/O; equal data sets give equal bytes. A snapshot is replaced, never patched.
+
+mod clause_index;
+mod collection;
+mod collections;
+
+pub use collection::{Collection, Listing, SnapshotError};
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Dataset, Resource, Revision,
+    filter::{
+        ClauseFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter, SegmentFilter,
+        TargetFilter, ThemeFilter,
+    },
+    page::PageRequest,
+    value::{ContentHash, Reference},
+};
+use roaring::RoaringBitmap;
+use strum::IntoEnumIterator as _;
+
+use self::clause_index::ClauseIndex;
+use super::{dump::Dumps, layout::sheet};
+
+/// Everything that one revision answers.
+#[derive(Debug)]
+pub struct Snapshot {
+    dataset: Dataset,
+    revision: Revision,
+    fingerprint: ContentHash,
+    collections: BTreeMap<Resource, Collection>,
+    clause_index: ClauseIndex,
+    dumps: Dumps,
+}
+
+impl Snapshot {
+    /// The snapshot of `dataset` as `revision`.
+    ///
+    /// # Errors
+    /// A data set that cannot be served.
+    pub fn build(mut dataset: Dataset, revision: Revision) -> Result<Self, SnapshotError> {
+        dataset.sort();
+        let collections = collections::build(&dataset)?;
+        let mut clause_index = ClauseIndex::default();
+        for (place, clause) in (0..).zip(&dataset.clauses) {
+            if let Some(version) = dataset.current_version(clause) {
+                clause_index.add(place, clause, version);
+            }
+        }
+        let of_each = collections.values().map(|collection| ContentHash::of(collection.ndjson()).to_string());
+        let fingerprint = ContentHash::of(of_each.collect::<Vec<_>>().join("\n").as_bytes());
+        Ok(Self { dataset, revision, fingerprint, collections, clause_index, dumps: Dumps::default() })
+    }
+
+    /// The records.
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// The revision that it shows.
+    pub fn revision(&self) -> Revision {
+        self.revision
+    }
+
+    /// What stands for its content: equal for equal data sets, whatever their revision.
+    pub fn fingerprint(&self) -> &ContentHash {
+        &self.fingerprint
+    }
+
+    /// The published files.
+    pub fn dumps(&self) -> &Dumps {
+        &self.dumps
+    }
+
+    /// The records of `resource`.
+    pub fn collection(&self, resource: Resource) -> &Collection {
+        &self.collections[&resource]
+    }
+
+    /// The number of records of each resource.
+    pub fn counts(&self) -> impl Iterator<Item = (Resource, usize)> {
+        Resource::iter().map(|resource| (resource, self.collection(resource).count()))
+    }
+
+    /// The top-level members of a record of `resource`.
+    pub fn fields(resource: Resource) -> Vec<&'static str> {
+        sheet(resource).fields()
+    }
+
+    /// The clauses that `filter` keeps.
+    pub fn clauses(&self, filter: &ClauseFilter) -> RoaringBitmap {
+        let candidates = self.clause_index.candidates(filter, self.collection(Resource::Clauses).all());
+        let days = [filter.published_on_gte, filter.published_on_lte, filter.updated_since, filter.next_review_on_lte];
+        if days.iter().all(Option::is_none) {
+            return candidates;
+        }
+        let kept = |place: &u32| {
+            let clause = &self.dataset.clauses[*place as usize];
+            self.dataset.current_version(clause).is_some_and(|version| filter.matches(clause, version))
+        };
+        candidates.into_iter().filter(kept).collect()
+    }
+
+    /// The versions of one clause.
+    pub fn versions(&self, clause: &Reference) -> RoaringBitmap {
+        places(&self.dataset.clause_versions, |version| version.citation.clause == *clause)
+    }
+
+    /// The segments that `filter` keeps.
+    pub fn segments(&self, filter: &SegmentFilter) -> RoaringBitmap {
+        places(&self.dataset.segments, |record| filter.matches(record))
+    }
+
+    /// The themes that `filter` keeps.
+    pub fn themes(&self, filter: &ThemeFilter) -> RoaringBitmap {
+        places(&self.dataset.themes, |record| filter.matches(record))
+    }
+
+    /// The labels that `filter` keeps.
+    pub fn labels(&self, filter: &LabelFilter) -> RoaringBitmap {
+        places(&self.dataset.labels, |record| filter.matches(record))
+    }
+
+    /// The legal texts that `filter` keeps.
+    pub fn legal_references(&self, filter: &LegalReferenceFilter) -> RoaringBitmap {
+        places(&self.dataset.legal_references, |record| filter.matches(record))
+    }
+
+    /// The legal shares that `filter` keeps.
+    pub fn targets(&self, filter: &TargetFilter) -> RoaringBitmap {
+        places(&self.dataset.targets, |record| filter.matches(record))
+    }
+
+    /// The organisations that `filter` keeps.
+    pub fn organisations(&self, filter: &OrganisationFilter) -> RoaringBitmap {
+        places(&self.dataset.organisations, |record| filter.matches(record))
+    }
+
+    /// The documented purchases that `filter` keeps.
+    pub fn experience_reports(&self, filter: &ExperienceReportFilter) -> RoaringBitmap {
+        places(&self.dataset.experience_reports, |record| filter.matches(record))
+    }
+
+    /// The records of `kept` that `request` asks for.
+    pub fn list(&self, resource: Resource, kept: &RoaringBitmap, request: &PageRequest) -> Listing {
+        self.collection(resource).list(kept, request)
+    }
+}
+
+fn places<T>(records: &[T], mut keeps: impl FnMut(&T) -> bool) -> RoaringBitmap {
+    (0..).zip(records).filter(|(_, record)| keeps(record)).map(|(place, _)| place).collect()
+}
