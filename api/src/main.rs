@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The `clause-verte` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    api::cli::run()
+}

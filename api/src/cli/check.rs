@@ -1,0 +1,36 @@
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+use domain::enumeration::Severity;
+
+use super::{print_faults, source};
+use crate::service::import::check;
+
+/// What to check.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Directory or zip archive laid out as the seeds; the bundled catalogue when not given
+    source: Option<PathBuf>,
+}
+
+/// Holds a data set against the rules; fails when one that blocks publication is broken.
+pub fn run(config: &Config) -> anyhow::Result<()> {
+    let (layout, violations) = match check(&source(config.source.as_deref())?) {
+        Ok(checked) => checked,
+        Err(error) => {
+            print_faults(&error.0);
+            bail!(error);
+        }
+    };
+    for violation in &violations {
+        println!("{:?}: {}", violation.severity, layout.fault(violation));
+    }
+    let count = |severity| violations.iter().filter(|violation| violation.severity == severity).count();
+    let blocking = count(Severity::Blocking);
+    println!("{blocking} blocking, {} to fix, {} advice", count(Severity::ToFix), count(Severity::Advice));
+    if blocking > 0 {
+        bail!("the data set cannot be published");
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! The command line: wires everything. One file per subcommand.
+
+mod check;
+mod export;
+mod format;
+mod import;
+mod migrate;
+mod openapi;
+mod serve;
+
+use std::{io::IsTerminal as _, path::Path, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    service::layout::{Fault, OpenError, Source, open},
+    store::DatabaseUrl,
+};
+
+/// La clause verte: environmental clauses for French public procurement, as open data.
+///
+/// Without a subcommand it serves the catalogue. Every setting is a flag or an environment variable.
+#[derive(Debug, Parser)]
+#[command(name = "clause-verte", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Config,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the catalogue (the default)
+    Serve(serve::Config),
+    /// Bring the database to the schema of this program
+    Migrate(Database),
+    /// Put a data set in place of the one in the database, all or nothing
+    Import(import::Config),
+    /// Write the data set of the database to a directory
+    Export(export::Config),
+    /// Hold a data set against the rules, without a database
+    Check(check::Config),
+    /// Write a directory of seeds in its canonical form, filling in ids, citations and content hashes
+    Format(format::Config),
+    /// Print the OpenAPI document
+    Openapi(openapi::Config),
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+struct Database {
+    /// Where the data is: `sqlite://path`, relative to the working directory or absolute
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://clause-verte.db")]
+    database_url: DatabaseUrl,
+}
+
+/// Runs the command of this process.
+pub fn run() -> ExitCode {
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        None => serve::run(cli.serve),
+        Some(Command::Serve(config)) => serve::run(config),
+        Some(Command::Migrate(config)) => migrate::run(&config),
+        Some(Command::Import(config)) => import::run(&config),
+        Some(Command::Export(config)) => export::run(&config),
+        Some(Command::Check(config)) => check::run(&config),
+        Some(Command::Format(config)) => format::run(&config),
+        Some(Command::Openapi(config)) => openapi::run(&config),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The files at `path`, or the catalogue that the program carries.
+fn source(path: Option<&Path>) -> Result<Source, OpenError> {
+    path.map_or_else(|| Ok(crate::service::seeds::bundled()), open)
+}
+
+/// Every fault on a line of its own.
+fn print_faults(faults: &[Fault]) {
+    for fault in faults {
+        eprintln!("{fault}");
+    }
+}
+
+/// A line that turns while something runs; silent where nobody watches.
+fn spinner() -> indicatif::ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let spinner = indicatif::ProgressBar::new_spinner();
+    spinner.enable_steady_tick(std::time::Duration::from_millis(100));
+    spinner
+}

@@ -1,0 +1,131 @@
+use std::{
+    net::{SocketAddr, TcpListener},
+    num::{NonZeroU32, NonZeroUsize},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use chrono::Utc;
+use clap::Args;
+
+use super::Database;
+use crate::{
+    http::{self, Settings},
+    service::{
+        import::{Published, import},
+        live::Refresher,
+        seeds,
+    },
+    store::Store,
+};
+
+/// Every setting of the server. Documented in `docs/operating.md`; a test keeps the two in step.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    #[command(flatten)]
+    database: Database,
+
+    /// Address to listen on
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+
+    /// Address under which callers reach the server, such as `https://api.example.org`; links begin with it. Without it
+    /// links begin with the host of the request when that is this machine, else with the address listened on
+    #[arg(long, env = "PUBLIC_URL", value_parser = public_url)]
+    public_url: Option<String>,
+
+    /// How often to look for a new revision of the data, in seconds
+    #[arg(long, env = "REFRESH_SECONDS", default_value = "30")]
+    refresh_seconds: NonZeroU32,
+
+    /// Number of worker threads; one per processor when not given
+    #[arg(long, env = "WORKERS")]
+    workers: Option<NonZeroUsize>,
+
+    /// Most megabytes of rendered answers that are kept in memory
+    #[arg(long, env = "ANSWERS_MEGABYTES", default_value = "32")]
+    answers_megabytes: u32,
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let trimmed = text.trim_end_matches('/');
+    let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    match rest {
+        Some(rest)
+            if !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b)) =>
+        {
+            Ok(trimmed.to_owned())
+        }
+        _ => Err("an absolute address is expected, such as https://api.example.org".to_owned()),
+    }
+}
+
+/// Opens or creates the database, migrates it, fills an empty one with the bundled catalogue, and serves.
+pub fn run(config: Config) -> anyhow::Result<()> {
+    let store = Store::open(&config.database.database_url)?;
+    for name in store.migrate()? {
+        log::info!("Migration {name} was applied to {}.", config.database.database_url);
+    }
+    if store.revision()?.number == 0 {
+        let imported = import(&store, &seeds::bundled(), Published::Keep, Utc::now(), |_| {})
+            .context("cannot load the bundled catalogue")?;
+        log::info!("The bundled catalogue was loaded as revision {}.", imported.revision.number);
+    }
+    let (refresher, live) = Refresher::start(store)?;
+    let revision = live.pin().revision();
+    let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr()?;
+    let settings = Settings {
+        public_url: config.public_url,
+        listen_url: format!("http://{address}"),
+        answers_bytes: u64::from(config.answers_megabytes) << 20,
+    };
+    let workers = config.workers.map(NonZeroUsize::get);
+    let workers = workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
+    let stop = refresh_every(refresher, Duration::from_secs(config.refresh_seconds.get().into()));
+    log::info!("Revision {} of {} is served on http://{address}.", revision.number, revision.changed_at);
+    let system = actix_web::rt::System::new();
+    system.block_on(http::serve(live, listener, settings, workers)?)?;
+    drop(stop);
+    log::info!("The server has stopped; every request that was under way was answered.");
+    Ok(())
+}
+
+/// Refreshes on a thread of its own until the sender that is returned is dropped.
+fn refresh_every(mut refresher: Refresher, period: Duration) -> mpsc::Sender<()> {
+    let (stop, stopped) = mpsc::channel::<()>();
+    thread::spawn(move || {
+        let mut failing = None;
+        while stopped.recv_timeout(period) == Err(mpsc::RecvTimeoutError::Timeout) {
+            match refresher.refresh() {
+                Ok(Some(revision)) => log::info!("Revision {} is served now.", revision.number),
+                Ok(None) if failing.take().is_some() => log::info!("The database answers again."),
+                Ok(None) => {}
+                // Said once, not at every turn.
+                Err(error) => {
+                    let error = format!("{:#}", anyhow::Error::from(error));
+                    if failing.as_ref() != Some(&error) {
+                        log::error!("The data could not be refreshed, the previous revision stays: {error}.");
+                        failing = Some(error);
+                    }
+                }
+            }
+        }
+    });
+    stop
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_is_absolute_and_loses_its_trailing_slash() {
+        assert_eq!(public_url("https://api.example.org/").as_deref(), Ok("https://api.example.org"));
+        for wrong in ["api.example.org", "https://", "ftp://example.org", "https://a b"] {
+            assert!(public_url(wrong).is_err(), "{wrong}");
+        }
+    }
+}

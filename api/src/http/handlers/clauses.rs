@@ -1,0 +1,173 @@
+//! Clauses and their versions.
+
+use actix_web::{get, web::Path};
+use domain::{
+    ClauseVersion, PublishedClause, Resource,
+    filter::ClauseFilter,
+    value::{Reference, VersionReference},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{FormatPath, KeyPath};
+use crate::http::{
+    answer::{Answer, CachePolicy},
+    ask::Ask,
+    params::{ClauseCriteria, Nothing, Paging, VersionCriteria, Whole},
+    problem::{Problem, ProblemKind},
+    views::Page,
+};
+
+/// Path of one clause.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct ClausePath {
+    /// Reference (`LCV-0042`), id (UUID) or slug of the clause.
+    #[param(example = "LCV-0001")]
+    pub key: String,
+}
+
+/// Path of one version.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct VersionPath {
+    /// Reference (`LCV-0042`), id (UUID) or slug of the clause.
+    #[param(example = "LCV-0001")]
+    pub key: String,
+    /// Number of the version, from 1.
+    #[param(value_type = u32, minimum = 1, maximum = 9999, example = 1)]
+    pub version: String,
+}
+
+/// List clauses
+///
+/// Each with what it says today, by reference. To read on, follow `next`. With `Accept: text/csv` or
+/// `application/x-ndjson` the whole list is answered, unless `limit` says otherwise.
+#[utoipa::path(
+    tag = "clauses",
+    params(ClauseCriteria, Paging),
+    responses((status = 200, description = "One page of clauses", body = Page<PublishedClause>))
+)]
+#[get("/clauses")]
+pub async fn list_clauses(ask: Ask<ClauseCriteria, Paging>) -> Result<Answer, Problem> {
+    ask.list()
+}
+
+/// Export clauses
+///
+/// The whole filtered list in one file.
+#[utoipa::path(
+    tag = "clauses",
+    params(FormatPath, ClauseCriteria, Whole),
+    responses((status = 200, description = "Every clause that the filters keep", body = Page<PublishedClause>))
+)]
+#[get("/clauses.{format:csv|ndjson|json}")]
+pub async fn export_clauses(ask: Ask<ClauseCriteria, Whole>, path: Path<FormatPath>) -> Result<Answer, Problem> {
+    ask.whole(&path.format)
+}
+
+/// Get one clause
+///
+/// With what it says today. `LCV-0042@3` is answered with version 3, as `/versions/3` is.
+#[utoipa::path(
+    tag = "clauses",
+    params(ClausePath),
+    responses((status = 200, description = "The clause, or the version that was cited", body = PublishedClause))
+)]
+#[get("/clauses/{key}")]
+pub async fn get_clause(ask: Ask<Nothing, Nothing>, path: Path<ClausePath>) -> Result<Answer, Problem> {
+    match path.key.parse::<VersionReference>() {
+        Ok(citation) => version(&ask, &citation),
+        Err(_) => ask.record(Resource::Clauses, &path.key),
+    }
+}
+
+/// List the versions of a clause
+///
+/// From the first to the last; each never changes.
+#[utoipa::path(
+    tag = "clauses",
+    params(ClausePath, VersionCriteria, Paging),
+    responses((status = 200, description = "One page of versions", body = Page<ClauseVersion>))
+)]
+#[get("/clauses/{key}/versions")]
+pub async fn list_clause_versions(
+    ask: Ask<VersionCriteria, Paging>,
+    path: Path<ClausePath>,
+) -> Result<Answer, Problem> {
+    let reference = reference(&ask, &path.key)?;
+    let versions = ask.snapshot.versions(&reference);
+    ask.list_within(&versions)
+}
+
+/// Get one version of a clause
+///
+/// It never changes: keep it for ever, and cite it with its `content_hash`.
+#[utoipa::path(
+    tag = "clauses",
+    params(VersionPath),
+    responses((status = 200, description = "The version", body = ClauseVersion))
+)]
+#[get("/clauses/{key}/versions/{version}")]
+pub async fn get_clause_version(ask: Ask<Nothing, Nothing>, path: Path<VersionPath>) -> Result<Answer, Problem> {
+    let number = path.version.parse().ok().filter(|number| (1..=9999).contains(number));
+    let number = number.ok_or_else(|| {
+        let detail = format!("`{}` is not the number of a version: 1 to 9999", path.version);
+        Problem::new(ProblemKind::BadParameter, detail)
+    })?;
+    let clause = reference(&ask, &path.key)?;
+    version(&ask, &VersionReference { clause, version: number })
+}
+
+/// List the clauses of a segment
+///
+/// And of everything under it; the filters of the clause list apply.
+#[utoipa::path(
+    tag = "segments",
+    params(KeyPath, ClauseCriteria, Paging),
+    responses((status = 200, description = "One page of clauses", body = Page<PublishedClause>))
+)]
+#[get("/segments/{key}/clauses")]
+pub async fn list_segment_clauses(ask: Ask<ClauseCriteria, Paging>, path: Path<KeyPath>) -> Result<Answer, Problem> {
+    let place = ask.place(Resource::Segments, &path.key)?;
+    let dataset = ask.snapshot.dataset();
+    let segments = dataset.with_descendants(&[dataset.segments[place as usize].slug.clone()].into());
+    let within = ask.snapshot.clauses(&ClauseFilter { segments, ..ClauseFilter::default() });
+    ask.list_within(&within)
+}
+
+/// List the clauses that cite a label
+///
+/// The filters of the clause list apply.
+#[utoipa::path(
+    tag = "labels",
+    params(KeyPath, ClauseCriteria, Paging),
+    responses((status = 200, description = "One page of clauses", body = Page<PublishedClause>))
+)]
+#[get("/labels/{key}/clauses")]
+pub async fn list_label_clauses(ask: Ask<ClauseCriteria, Paging>, path: Path<KeyPath>) -> Result<Answer, Problem> {
+    let place = ask.place(Resource::Labels, &path.key)?;
+    let labels = [ask.snapshot.dataset().labels[place as usize].slug.clone()].into();
+    let within = ask.snapshot.clauses(&ClauseFilter { labels, ..ClauseFilter::default() });
+    ask.list_within(&within)
+}
+
+/// The reference of the clause that `key` names.
+fn reference<C, P>(ask: &Ask<C, P>, key: &str) -> Result<Reference, Problem>
+where
+    C: for<'de> Deserialize<'de>,
+    P: for<'de> Deserialize<'de>,
+{
+    let place = ask.place(Resource::Clauses, key)?;
+    Ok(ask.snapshot.dataset().clauses[place as usize].reference.clone())
+}
+
+fn version(ask: &Ask<Nothing, Nothing>, citation: &VersionReference) -> Result<Answer, Problem> {
+    let place = ask.place(Resource::ClauseVersions, &citation.to_string())?;
+    let VersionReference { clause, version } = citation;
+    let canonical = format!("{}/v1/clauses/{clause}/versions/{version}", ask.base);
+    let latest = format!("{}/v1/clauses/{clause}", ask.base);
+    let body = ask.snapshot.collection(Resource::ClauseVersions).json(place);
+    let answer = Answer::new(crate::http::answer::JSON, body).kept(CachePolicy::Immutable);
+    Ok(answer.link(&canonical, "canonical").link(&latest, "latest-version"))
+}

@@ -1,0 +1,193 @@
+//! The published files: rendered once per snapshot, with strong validators, ranges and prepared compression.
+
+use std::sync::Arc;
+
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    http::{
+        StatusCode,
+        header::{self, ByteRangeSpec, Header as _, Range},
+    },
+    web::{self, Path},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::{
+    http::{
+        answer::{Answer, CachePolicy},
+        ask::Ask,
+        gate::{common, matches_etag},
+        negotiate,
+        params::Nothing,
+        problem::Problem,
+        state::{BUILD, text_header},
+        views::{DumpEntry, DumpIndex, LICENSE_URL, Meta},
+    },
+    service::{
+        dump::{Dump, Encoding},
+        snapshot::Snapshot,
+    },
+};
+
+/// Path of one file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct DumpPath {
+    /// Name of the file, from the index.
+    #[param(example = "clauses.csv")]
+    pub file: String,
+}
+
+/// List the published files
+///
+/// Every collection whole as CSV, JSON and NDJSON, and everything as one archive, with sizes and checksums.
+#[utoipa::path(tag = "dumps", responses((status = 200, description = "The files", body = DumpIndex)))]
+#[get("/dumps")]
+pub async fn list_dumps(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
+    let snapshot = Arc::clone(&ask.snapshot);
+    web::block(move || snapshot.dumps().files(&snapshot).len())
+        .await
+        .map_err(|error| crate::http::ask::unexpected(&error))?;
+    let revision = ask.snapshot.revision().number;
+    let entry = |dump: &Dump| DumpEntry {
+        name: dump.name.clone(),
+        url: format!("{}/v1/dumps/{}", ask.base, dump.name),
+        resource: dump.resource.map(|resource| resource.name().to_owned()),
+        format: dump.format.extension().to_owned(),
+        media_type: dump.format.media_type().to_owned(),
+        rows: dump.rows.map(|rows| rows as u64),
+        bytes: dump.bytes().len() as u64,
+        sha256: dump.sha256.to_string(),
+        revision,
+    };
+    let items: Vec<_> = ask.snapshot.dumps().files(&ask.snapshot).iter().map(entry).collect();
+    ask.json(&DumpIndex { total: items.len() as u64, items, meta: Meta::of(&ask.snapshot, Vec::new()) })
+}
+
+/// Get a published file
+///
+/// `HEAD`, `Range` and conditional requests are served; compression is by `Accept-Encoding`, prepared beforehand.
+#[utoipa::path(
+    tag = "dumps",
+    params(DumpPath),
+    responses(
+        (status = 200, description = "The file", content((String = "text/csv"), (Vec<serde_json::Value> = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/zip"))),
+        (status = 206, description = "The range of the file that was asked for", content((String = "text/csv"), (String = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/zip"))),
+        (status = 416, description = "The file ends before the range that was asked for", body = crate::http::problem::ProblemDocument, content_type = "application/problem+json")
+    )
+)]
+#[get("/dumps/{file}")]
+pub async fn get_dump(
+    ask: Ask<Nothing, Nothing>,
+    path: Path<DumpPath>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let wanted = negotiate::encoding(text_header(request.headers(), &header::ACCEPT_ENCODING));
+    let range = text_header(request.headers(), &header::RANGE).and(Range::parse(&request).ok());
+    // A part of a compressed file is of no use to anybody.
+    let wanted = wanted.filter(|_| range.is_none());
+    let (snapshot, name) = (Arc::clone(&ask.snapshot), path.into_inner().file);
+    let file = web::block(move || file(&snapshot, &name, wanted)).await;
+    let file = file.map_err(|error| crate::http::ask::unexpected(&error))??;
+    let last_modified = ask.snapshot.revision().changed_at.into();
+    file.send(&request, range, last_modified)
+}
+
+/// A file on its way out.
+struct File {
+    name: String,
+    media_type: &'static str,
+    digest: String,
+    etag: String,
+    encoding: Option<Encoding>,
+    bytes: Bytes,
+}
+
+fn file(snapshot: &Snapshot, name: &str, wanted: Option<Encoding>) -> Result<File, Problem> {
+    let files = snapshot.dumps().files(snapshot);
+    let dump = snapshot.dumps().file(snapshot, name);
+    let known = files.iter().map(|file| file.name.as_str());
+    let dump = dump.ok_or_else(|| Problem::not_found("dumps", name, known))?;
+    let encoding = wanted.filter(|_| dump.compresses());
+    let bytes = encoding.map_or(dump.bytes(), |encoding| dump.compressed(encoding)).clone();
+    let hash = dump.sha256.as_str();
+    let etag = format!("\"{}-{BUILD}-{}\"", &hash[..32], encoding.map_or("identity", Encoding::token));
+    // The digest of RFC 9530 is of the bytes as they are sent.
+    let sent = if encoding.is_some() { domain::value::ContentHash::of(&bytes) } else { dump.sha256.clone() };
+    let digest = format!("sha-256=:{}:", STANDARD.encode(bytes_of(sent.as_str())));
+    Ok(File { name: dump.name.clone(), media_type: dump.format.media_type(), digest, etag, encoding, bytes })
+}
+
+fn bytes_of(hexadecimal: &str) -> Vec<u8> {
+    let pair = |at: usize| u8::from_str_radix(hexadecimal.get(at..at + 2).unwrap_or_default(), 16).unwrap_or_default();
+    (0..hexadecimal.len()).step_by(2).map(pair).collect()
+}
+
+impl File {
+    fn send(
+        self,
+        request: &HttpRequest,
+        range: Option<Range>,
+        last_modified: std::time::SystemTime,
+    ) -> Result<HttpResponse, Problem> {
+        let headers = request.headers();
+        let since = || {
+            let date = text_header(headers, &header::IF_MODIFIED_SINCE)?;
+            httpdate::parse_http_date(date).ok().map(|since| last_modified <= since)
+        };
+        let current = text_header(headers, &header::IF_NONE_MATCH)
+            .map_or_else(|| since().unwrap_or(false), |tags| matches_etag(tags, &self.etag));
+        let full = self.bytes.len() as u64;
+        // A part that was begun under another version of the file is started over.
+        let unchanged = text_header(headers, &header::IF_RANGE).is_none_or(|tag| tag.trim() == self.etag);
+        let part = range.filter(|_| unchanged).and_then(single).map(|range| range.to_satisfiable_range(full));
+        let mut response = HttpResponse::build(match part {
+            _ if current => StatusCode::NOT_MODIFIED,
+            Some(Some(_)) => StatusCode::PARTIAL_CONTENT,
+            Some(None) => StatusCode::RANGE_NOT_SATISFIABLE,
+            None => StatusCode::OK,
+        });
+        for header in common() {
+            response.insert_header(header);
+        }
+        response
+            .insert_header((header::ETAG, self.etag))
+            .insert_header((header::LAST_MODIFIED, httpdate::fmt_http_date(last_modified)))
+            .insert_header((header::CACHE_CONTROL, CachePolicy::Revision.header()))
+            .insert_header((header::ACCEPT_RANGES, "bytes"))
+            .insert_header((header::LINK, format!("<{LICENSE_URL}>; rel=\"license\"")));
+        if current {
+            return Ok(response.finish());
+        }
+        if part == Some(None) {
+            return Err(Problem::unsatisfiable(full));
+        }
+        response
+            .insert_header((header::CONTENT_TYPE, self.media_type))
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)))
+            .insert_header(("Repr-Digest", self.digest));
+        if let Some(encoding) = self.encoding {
+            response.insert_header((header::CONTENT_ENCODING, encoding.token()));
+        }
+        Ok(match part.flatten() {
+            Some((start, end)) => {
+                response.insert_header((header::CONTENT_RANGE, format!("bytes {start}-{end}/{full}")));
+                // Both ends lie inside the file, which is in memory.
+                let within = |place: u64| usize::try_from(place).unwrap_or(self.bytes.len());
+                response.body(self.bytes.slice(within(start)..=within(end)))
+            }
+            None => response.body(self.bytes),
+        })
+    }
+}
+
+/// The one range of bytes asked for; several at once are answered with the whole file, as the RFC allows.
+fn single(range: Range) -> Option<ByteRangeSpec> {
+    match range {
+        Range::Bytes(mut ranges) if ranges.len() == 1 => ranges.pop(),
+        Range::Bytes(_) | Range::Unregistered(..) => None,
+    }
+}

@@ -1,0 +1,17 @@
+//! HTTP: the only code that knows actix and utoipa. Asks the service; never the store.
+
+mod answer;
+mod ask;
+mod gate;
+mod handlers;
+mod negotiate;
+pub mod openapi;
+mod params;
+pub mod problem;
+mod routes;
+mod server;
+mod state;
+pub mod views;
+
+pub use server::serve;
+pub use state::Settings;

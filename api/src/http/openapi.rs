@@ -1,0 +1,188 @@
+//! The OpenAPI document: what the handlers say, completed with what is true of all of them.
+
+use actix_web::App;
+use serde_json::{Value, json};
+use utoipa::{
+    OpenApi as _, ToSchema as _,
+    openapi::{OpenApi, schema::ComponentsBuilder},
+};
+
+use super::{problem::ProblemDocument, routes, state::BUILD, views::SparseRecord};
+
+const DESCRIPTION: &str = "\
+Environmental clauses for French public procurement: ready-to-use texts by purchase segment, labels, legal references, \
+legal shares and documented purchases. Reading needs no key and no account.
+
+The database is under ODbL 1.0, its contents under DbCL 1.0: a clause pasted into a contract carries no obligation. \
+Texts are models to adapt: *aide à la rédaction, ne vaut pas avis juridique*.
+
+Within `v1`, fields may be added, never renamed, removed or changed in meaning; enumerations may grow; cursors are \
+opaque; orders are total; ids are never reused.";
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(title = "La clause verte", license(name = "ODbL-1.0", identifier = "ODbL-1.0")),
+    tags(
+        (name = "clauses", description = "Clauses: a whole packet of texts, values to set, proofs, follow-up, penalty and scoring."),
+        (name = "segments", description = "Purchase segments: a tree, joined to CPV codes."),
+        (name = "themes", description = "Environmental themes."),
+        (name = "labels", description = "Labels and certifications that can serve as proof."),
+        (name = "legal-references", description = "Legal texts, with the dates between which they apply."),
+        (name = "targets", description = "Shares that the law sets to the yearly purchases of a buyer."),
+        (name = "organisations", description = "Networks, contributors and interested bodies."),
+        (name = "experience-reports", description = "Documented purchases, each with its public source."),
+        (name = "enumerations", description = "Closed lists of values, with French labels."),
+        (name = "dumps", description = "Everything, as files."),
+        (name = "service", description = "What the service is, and how it is.")
+    )
+)]
+struct Base;
+
+/// The OpenAPI document of this program.
+pub fn document() -> OpenApi {
+    let (_, generated) = routes::documented(App::new());
+    let mut document = Base::openapi();
+    document.merge(generated);
+    BUILD.clone_into(&mut document.info.version);
+    document.info.description = Some(DESCRIPTION.to_owned());
+    let (mut names, mut schemas) = (Vec::new(), Vec::new());
+    ProblemDocument::schemas(&mut schemas);
+    names.push((ProblemDocument::name().into_owned(), <ProblemDocument as utoipa::PartialSchema>::schema()));
+    names.push((SparseRecord::name().into_owned(), <SparseRecord as utoipa::PartialSchema>::schema()));
+    let components = ComponentsBuilder::from(document.components.take().unwrap_or_default());
+    document.components = Some(components.schemas_from_iter(names.into_iter().chain(schemas)).build());
+    complete(document)
+}
+
+/// The document as JSON and as YAML.
+///
+/// # Errors
+/// A document that cannot be written: a fault of the program, seen by its tests.
+pub fn rendered() -> Result<(String, String), Box<dyn std::error::Error>> {
+    let document = document();
+    Ok((document.to_pretty_json()? + "\n", document.to_yaml()?))
+}
+
+/// Adds what every operation shares, so that no handler repeats it.
+fn complete(document: OpenApi) -> OpenApi {
+    let Ok(mut value) = serde_json::to_value(&document) else { return document };
+    open_records(&mut value["components"]["schemas"]);
+    for (path, item) in value["paths"].as_object_mut().into_iter().flatten() {
+        for operation in item.as_object_mut().into_iter().flat_map(|item| item.values_mut()) {
+            comma_separated(&mut operation["parameters"]);
+            let parametric = path.contains('{');
+            add_responses(operation, parametric);
+        }
+    }
+    name_sparse_pages(&mut value);
+    serde_json::from_value(value).unwrap_or(document)
+}
+
+/// Records are read strictly when they come in; on the way out they may gain members.
+fn open_records(schemas: &mut Value) {
+    match schemas {
+        Value::Object(members) => {
+            if members.get("additionalProperties") == Some(&Value::Bool(false)) {
+                members.shift_remove("additionalProperties");
+            }
+            members.values_mut().for_each(open_records);
+        }
+        Value::Array(items) => items.iter_mut().for_each(open_records),
+        _ => {}
+    }
+}
+
+/// Lists in queries are separated by commas.
+fn comma_separated(parameters: &mut Value) {
+    for parameter in parameters.as_array_mut().into_iter().flatten() {
+        let schema = &mut parameter["schema"];
+        let types = schema["type"].clone();
+        let of_list = types == json!("array") || types.as_array().is_some_and(|types| types.contains(&json!("array")));
+        // A parameter is absent rather than null.
+        if let Some(types) = types.as_array() {
+            let types: Vec<_> = types.iter().filter(|name| **name != json!("null")).cloned().collect();
+            schema["type"] = if let [only] = types.as_slice() { only.clone() } else { Value::Array(types) };
+        }
+        if of_list {
+            schema["minItems"] = json!(1);
+            schema["maxItems"] = json!(200);
+            parameter["style"] = json!("form");
+            parameter["explode"] = json!(false);
+        }
+    }
+}
+
+fn add_responses(operation: &mut Value, parametric: bool) {
+    let list = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+        .as_str()
+        .is_some_and(|name| name.contains("/Page_"));
+    if list {
+        let content = &mut operation["responses"]["200"]["content"];
+        content["text/csv"] = json!({"schema": {"type": "string"}});
+        content["application/x-ndjson"] = json!({"schema": {"type": "string"}});
+    }
+    let header = |description: &str| json!({"description": description, "schema": {"type": "string"}});
+    let kept = json!({
+        "ETag": header("Validator of the answer"),
+        "Last-Modified": header("When the data last changed"),
+        "Cache-Control": header("How long the answer may be kept"),
+        "Link": header("Licence, description and, for lists, other pages and forms (RFC 8288)"),
+        "Vary": header("What the answer depends on"),
+    });
+    let responses = &mut operation["responses"];
+    for status in ["200", "206"] {
+        if let Some(response) = responses.get_mut(status) {
+            response["headers"] = kept.clone();
+        }
+    }
+    responses["304"] = json!({"description": "What the caller holds is still true", "headers": kept});
+    let problem = |description: &str| {
+        json!({
+            "description": description,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+        })
+    };
+    let takes_parameters = operation_takes_queries(&operation["parameters"]);
+    let responses = &mut operation["responses"];
+    responses["400"] = problem("A parameter is unknown or cannot be read");
+    if parametric || takes_parameters {
+        responses["404"] = problem("Something that was named does not exist");
+    }
+    responses["405"] = problem("Only GET, HEAD and OPTIONS are offered");
+    responses["405"]["headers"] = json!({"Allow": header("The methods that are offered")});
+    responses["406"] = problem("None of the forms that the caller accepts is offered");
+    responses["413"] = problem("The request body is too large");
+    responses["414"] = problem("The address is too long");
+    responses["500"] = problem("The server failed");
+    responses["503"] = problem("The server is not ready");
+    responses["503"]["headers"] = json!({"Retry-After": header("Seconds after which to try again")});
+}
+
+fn operation_takes_queries(parameters: &Value) -> bool {
+    parameters.as_array().into_iter().flatten().any(|parameter| parameter["in"] == json!("query"))
+}
+
+/// With `fields`, the records of a page hold only the members that were named.
+fn name_sparse_pages(document: &mut Value) {
+    let Some(page) = document["components"]["schemas"]
+        .as_object()
+        .and_then(|schemas| schemas.iter().find(|(name, _)| name.starts_with("Page_")))
+        .map(|(_, page)| page.clone())
+    else {
+        return;
+    };
+    let mut sparse = page;
+    sparse["description"] = json!("One page of records of which only the members named in `fields` are given.");
+    sparse["properties"]["items"] = json!({
+        "type": "array",
+        "description": "The records.",
+        "items": {"$ref": "#/components/schemas/SparseRecord"},
+    });
+    document["components"]["schemas"]["SparsePage"] = sparse;
+    for item in document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
+        let schema = &mut item["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        if schema["$ref"].as_str().is_some_and(|name| name.contains("/Page_")) {
+            *schema = json!({"anyOf": [schema, {"$ref": "#/components/schemas/SparsePage"}]});
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Query parameters: named and documented by structs, read strictly, every error at once.
+
+mod criteria;
+mod error;
+mod read;
+mod types;
+
+pub use criteria::{
+    ClauseCriteria, Criteria, ExperienceReportCriteria, LabelCriteria, LegalReferenceCriteria, OrganisationCriteria,
+    SegmentCriteria, TargetCriteria, ThemeCriteria, VersionCriteria,
+};
+pub use error::ParameterError;
+pub use read::{Pairs, read};
+pub use types::{Limit, List};
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which page of a list, and which members of its records.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// Number of records per page.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 20)]
+    pub limit: Option<Limit>,
+    /// `next` or `prev` of another page of the same list. Opaque: do not build or change it.
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
+    /// Members of the records to answer, comma-separated, instead of all of them.
+    #[param(value_type = Option<Vec<String>>)]
+    pub fields: Option<List<String>>,
+    /// Records by id, slug or reference, comma-separated, at most 200: answered in this order on one page, those that
+    /// do not exist named in `meta.missing`.
+    #[param(value_type = Option<Vec<String>>, max_items = 200)]
+    pub id: Option<List<String>>,
+}
+
+/// Which members of the records of a whole list.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Whole {
+    /// Members of the records to answer, comma-separated, instead of all of them.
+    #[param(value_type = Option<Vec<String>>)]
+    pub fields: Option<List<String>>,
+    /// Records by id, slug or reference, comma-separated, at most 200: answered in this order.
+    #[param(value_type = Option<Vec<String>>, max_items = 200)]
+    pub id: Option<List<String>>,
+}
+
+/// No parameters at all.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Nothing {}
+
+/// What every kind of paging offers.
+pub trait Pages: for<'de> Deserialize<'de> {
+    /// The parts: limit, cursor, fields, ids.
+    fn parts(self) -> Paging;
+    /// Whether the whole list is meant when no limit is given.
+    const WHOLE: bool;
+}
+
+impl Pages for Paging {
+    const WHOLE: bool = false;
+
+    fn parts(self) -> Paging {
+        self
+    }
+}
+
+impl Pages for Whole {
+    const WHOLE: bool = true;
+
+    fn parts(self) -> Paging {
+        let Self { fields, id } = self;
+        Paging { limit: None, cursor: None, fields, id }
+    }
+}

@@ -1,0 +1,105 @@
+use std::marker::PhantomData;
+
+use chrono::NaiveDate;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, IntoDeserializer, Visitor, value::StrDeserializer},
+};
+use strum::IntoEnumIterator;
+
+/// Most values of one list.
+pub const LIST_LENGTH: usize = 200;
+
+/// Values separated by commas.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List<T>(pub Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(ListVisitor(PhantomData))
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = List<T>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("values separated by commas")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<List<T>, E> {
+        let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+        if parts.iter().any(|part| part.is_empty()) {
+            return Err(E::custom(
+                "a value is empty: give values separated by single commas, or leave the parameter out",
+            ));
+        }
+        if parts.len() > LIST_LENGTH {
+            return Err(E::custom(format!("{} values are given; at most {LIST_LENGTH} are read", parts.len())));
+        }
+        let values = parts.into_iter().map(|part| T::deserialize(StrDeserializer::<E>::new(part)));
+        values.collect::<Result<_, E>>().map(List)
+    }
+}
+
+/// A number of records per page, from 1 to 200.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(pub u16);
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u16::deserialize(deserializer) {
+            Ok(limit @ 1..=200) => Ok(Self(limit)),
+            Ok(other) => Err(D::Error::custom(format!("{other} is out of range: a page holds 1 to 200 records"))),
+            Err(_) => Err(D::Error::custom("a page holds 1 to 200 records")),
+        }
+    }
+}
+
+/// A day as `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day(pub NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let well_formed = text.len() == 10 && text.is_ascii();
+        let day = well_formed.then(|| NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()).flatten();
+        day.map(Self).ok_or_else(|| D::Error::custom(format!("`{text}` is not a day: YYYY-MM-DD, as in 2026-08-22")))
+    }
+}
+
+/// A field to sort by; `-` before it turns the order round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SortBy<F> {
+    /// The field.
+    pub field: F,
+    /// Whether the greatest comes first.
+    pub down: bool,
+}
+
+impl<'de, F: Deserialize<'de>> Deserialize<'de> for SortBy<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (down, name) = text.strip_prefix('-').map_or((false, text.as_str()), |name| (true, name));
+        F::deserialize(name.into_deserializer()).map(|field| Self { field, down })
+    }
+}
+
+/// The values of a `sort` parameter.
+pub fn sort_values<F: IntoEnumIterator + Into<&'static str>>() -> Vec<String> {
+    F::iter().map(Into::into).flat_map(|name: &str| [name.to_owned(), format!("-{name}")]).collect()
+}
+
+impl<F: IntoEnumIterator + Into<&'static str>> utoipa::PartialSchema for SortBy<F> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::Type::String)
+            .enum_values(Some(sort_values::<F>()))
+            .into()
+    }
+}
+
+impl<F: IntoEnumIterator + Into<&'static str>> utoipa::ToSchema for SortBy<F> {}

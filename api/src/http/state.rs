@@ -1,0 +1,91 @@
+//! What every worker shares.
+
+use std::sync::Arc;
+
+use actix_web::{HttpMessage as _, HttpRequest, http::header};
+use bytes::Bytes;
+use quick_cache::{Weighter, sync::Cache};
+
+use super::gate::Remembered;
+use crate::service::{live::LiveSnapshot, snapshot::Snapshot};
+
+/// What changes the bytes of answers besides the data: the program. Part of every validator.
+pub const BUILD: &str = env!("CARGO_PKG_VERSION");
+
+/// Settings of the HTTP layer.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Address under which callers reach the server, without a trailing slash; from the request's host when none.
+    pub public_url: Option<String>,
+    /// Address that stands in when the host of a request is not ours.
+    pub listen_url: String,
+    /// Most bytes of rendered answers that are kept.
+    pub answers_bytes: u64,
+}
+
+/// What every worker shares.
+pub struct State {
+    /// The data.
+    pub live: Arc<LiveSnapshot>,
+    /// Settings.
+    pub settings: Settings,
+    /// The OpenAPI document, as JSON and as YAML.
+    pub openapi: (Bytes, Bytes),
+    /// Answers rendered and compressed under recent snapshots. The snapshot is part of the key: nothing here is stale.
+    pub answers: Cache<String, Arc<Remembered>, ByBytes>,
+}
+
+/// Weighs an answer by its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct ByBytes;
+
+impl Weighter<String, Arc<Remembered>> for ByBytes {
+    fn weight(&self, key: &String, answer: &Arc<Remembered>) -> u64 {
+        // Headers and bookkeeping weigh about a kilobyte.
+        (key.len() + answer.body.len() + 1024) as u64
+    }
+}
+
+impl State {
+    /// The state of a server that serves `live`.
+    pub fn new(live: Arc<LiveSnapshot>, settings: Settings, openapi: (Bytes, Bytes)) -> Self {
+        let answers = Cache::with_weighter(10_000, settings.answers_bytes, ByBytes);
+        Self { live, settings, openapi, answers }
+    }
+
+    /// The address that callers use, without a trailing slash: the setting; else the request's host when it is this
+    /// machine or the address listened on, for a foreign host must not get into links.
+    pub fn base<'a>(&'a self, host: Option<&'a str>) -> std::borrow::Cow<'a, str> {
+        if let Some(url) = &self.settings.public_url {
+            return url.as_str().into();
+        }
+        let ours = |host: &&str| {
+            let name = host.rsplit_once(':').map_or(*host, |(name, _)| name);
+            let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+            matches!(name, "localhost" | "127.0.0.1" | "[::1]") && port.bytes().all(|b| b.is_ascii_digit())
+        };
+        match host.filter(ours) {
+            Some(host) => format!("http://{host}").into(),
+            None => self.settings.listen_url.as_str().into(),
+        }
+    }
+}
+
+/// The snapshot and the base address that the gate chose for this request.
+#[derive(Debug, Clone)]
+pub struct Pinned {
+    /// The snapshot, the same from the first header to the last byte.
+    pub snapshot: Arc<Snapshot>,
+    /// Address that callers use, without a trailing slash.
+    pub base: String,
+}
+
+/// What the gate pinned to `request`.
+pub fn pinned(request: &HttpRequest) -> Option<Pinned> {
+    request.extensions().get::<Pinned>().cloned()
+}
+
+/// A header as text; none when it is missing or not ASCII.
+pub fn text_header<'a>(headers: &'a header::HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}

@@ -1,0 +1,202 @@
+//! What is on the wire besides the records themselves.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::service::{ATTRIBUTION, snapshot::Snapshot};
+
+/// Licence of the database, as SPDX names it.
+pub const LICENSE: &str = "ODbL-1.0";
+/// Its text.
+pub const LICENSE_URL: &str = "https://opendatacommons.org/licenses/odbl/1-0/";
+/// Licence of the contents.
+pub const CONTENTS_LICENSE: &str = "DbCL-1.0";
+/// Its text.
+pub const CONTENTS_LICENSE_URL: &str = "https://opendatacommons.org/licenses/dbcl/1-0/";
+
+/// What every list says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Meta {
+    /// Revision of the data.
+    pub revision: u64,
+    /// Licence of the database.
+    #[schema(example = "ODbL-1.0")]
+    pub license: String,
+    /// Its text.
+    pub license_url: String,
+    /// How to credit the data.
+    pub attribution: String,
+    /// Names given in `id` that name no record of the list.
+    pub missing: Vec<String>,
+}
+
+impl Meta {
+    /// What a list of `snapshot` says of itself.
+    pub fn of(snapshot: &Snapshot, missing: Vec<String>) -> Self {
+        Self {
+            revision: snapshot.revision().number,
+            license: LICENSE.to_owned(),
+            license_url: LICENSE_URL.to_owned(),
+            attribution: ATTRIBUTION.to_owned(),
+            missing,
+        }
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Page<T> {
+    /// The records.
+    pub items: Vec<T>,
+    /// How many records the filters keep, on all pages.
+    pub total: u64,
+    /// Address of the next page; null on the last one.
+    pub next: Option<String>,
+    /// Address of the page before; null on the first one.
+    pub prev: Option<String>,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// A page without its records, which are JSON already.
+#[derive(Debug, Serialize)]
+pub struct PageTail {
+    /// See [`Page`].
+    pub total: u64,
+    /// See [`Page`].
+    pub next: Option<String>,
+    /// See [`Page`].
+    pub prev: Option<String>,
+    /// See [`Page`].
+    pub meta: Meta,
+}
+
+/// A record of which only the members named in `fields` are given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SparseRecord(pub BTreeMap<String, Value>);
+
+/// The entry point of the API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ServiceDocument {
+    /// Name of the service.
+    pub title: String,
+    /// What it is.
+    pub description: String,
+    /// Version of the program.
+    pub version: String,
+    /// Revision of the data.
+    pub revision: u64,
+    /// When the data last changed.
+    pub changed_at: DateTime<Utc>,
+    /// SHA-256 that stands for the content: equal for equal data.
+    pub fingerprint: String,
+    /// Licence of the database.
+    pub license: String,
+    /// Its text.
+    pub license_url: String,
+    /// Licence of the contents: a clause pasted into a contract carries no obligation.
+    pub contents_license: String,
+    /// Its text.
+    pub contents_license_url: String,
+    /// How to credit the data.
+    pub attribution: String,
+    /// What the texts are, in French.
+    pub disclaimer: String,
+    /// The collections.
+    pub collections: Vec<CollectionLink>,
+    /// Addresses of everything else, by name.
+    pub links: BTreeMap<String, String>,
+}
+
+/// A collection and its address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CollectionLink {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub url: String,
+    /// Number of records.
+    pub count: u64,
+}
+
+/// The index of the published files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DumpIndex {
+    /// The files.
+    pub items: Vec<DumpEntry>,
+    /// How many there are.
+    pub total: u64,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// A published file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DumpEntry {
+    /// Its name.
+    #[schema(example = "clauses.csv")]
+    pub name: String,
+    /// Its address; stable over revisions.
+    pub url: String,
+    /// What it holds; null for the archive of everything.
+    pub resource: Option<String>,
+    /// Its form: csv, json, ndjson or zip.
+    pub format: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Number of records; null for the archive.
+    pub rows: Option<u64>,
+    /// Size in bytes, uncompressed.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, uncompressed.
+    pub sha256: String,
+    /// Revision of the data that it holds.
+    pub revision: u64,
+}
+
+/// Every closed list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EnumerationList {
+    /// The lists, by name.
+    pub items: Vec<domain::enumeration::EnumerationRecord>,
+    /// How many there are.
+    pub total: u64,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// Whether the server runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Health {
+    /// `ok`.
+    pub status: String,
+}
+
+/// Whether the server serves, and what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Readiness {
+    /// `ready`, or `degraded` when it serves an older revision than the database holds.
+    pub status: ReadinessStatus,
+    /// Revision that is served.
+    pub revision: u64,
+    /// When it was written.
+    pub changed_at: DateTime<Utc>,
+    /// Revision that cannot be served, if there is one.
+    pub refused_revision: Option<u64>,
+    /// What is wrong; null when nothing is.
+    pub detail: Option<String>,
+}
+
+/// State of a server that answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadinessStatus {
+    /// It serves what the database holds.
+    Ready,
+    /// It serves an older revision: the newer one cannot be served, or the database cannot be read.
+    Degraded,
+}
