@@ -1,6 +1,7 @@
 //! The command line: wires everything. One file per subcommand.
 
 mod check;
+mod dictionary;
 mod export;
 mod format;
 mod import;
@@ -45,6 +46,8 @@ enum Command {
     Format(format::Config),
     /// Print the OpenAPI document
     Openapi(openapi::Config),
+    /// Print the data dictionary
+    Dictionary,
 }
 
 /// Where the data is.
@@ -68,6 +71,10 @@ pub fn run() -> ExitCode {
         Some(Command::Check(config)) => check::run(&config),
         Some(Command::Format(config)) => format::run(&config),
         Some(Command::Openapi(config)) => openapi::run(&config),
+        Some(Command::Dictionary) => {
+            dictionary::run();
+            Ok(())
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use domain::{
     Resource,
     page::{CURSOR_LENGTH, Cursor, PageRequest},
-    value::ContentHash,
+    value::{ContentHash, VersionReference},
 };
 use roaring::RoaringBitmap;
 use serde::Serialize;
@@ -112,6 +112,30 @@ where
         let name = self.snapshot.collection(resource).name_of(place);
         let canonical = format!("{}/v1/{}/{name}", self.base, resource.name());
         Ok(Answer::new(JSON, self.snapshot.collection(resource).json(place)).link(&canonical, "canonical"))
+    }
+}
+
+impl<C, P> Ask<C, P>
+where
+    C: for<'de> serde::Deserialize<'de>,
+    P: for<'de> serde::Deserialize<'de>,
+{
+    /// The place of the version that `citation` names, or the problem that says there is none.
+    pub fn version(&self, citation: &VersionReference) -> Result<u32, Problem> {
+        self.place(Resource::ClauseVersions, &citation.to_string())
+    }
+
+    /// A clause with what one of its versions says.
+    pub fn cited_clause(&self, citation: &VersionReference) -> Result<Answer, Problem> {
+        self.version(citation)?;
+        let clause = self.snapshot.cited_clause(citation);
+        let clause = clause.ok_or_else(|| Problem::new(ProblemKind::NotFound, format!("there is no {citation}")))?;
+        Ok(self.json(&clause)?.link(&self.version_url(citation), "canonical"))
+    }
+
+    /// Where a version is for ever.
+    pub fn version_url(&self, citation: &VersionReference) -> String {
+        format!("{}/v1/clauses/{}/versions/{}", self.base, citation.clause, citation.version)
     }
 }
 

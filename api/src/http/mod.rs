@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+pub mod dictionary;
 mod gate;
 mod handlers;
 mod negotiate;

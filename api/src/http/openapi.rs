@@ -2,10 +2,7 @@
 
 use actix_web::App;
 use serde_json::{Value, json};
-use utoipa::{
-    OpenApi as _, ToSchema as _,
-    openapi::{OpenApi, schema::ComponentsBuilder},
-};
+use utoipa::{OpenApi as _, ToSchema as _, openapi::schema::ComponentsBuilder};
 
 use super::{problem::ProblemDocument, routes, state::BUILD, views::SparseRecord};
 
@@ -39,7 +36,10 @@ opaque; orders are total; ids are never reused.";
 struct Base;
 
 /// The OpenAPI document of this program.
-pub fn document() -> OpenApi {
+///
+/// # Errors
+/// A document that JSON cannot express: a fault of the program, seen by its tests.
+pub fn document() -> Result<Value, serde_json::Error> {
     let (_, generated) = routes::documented(App::new());
     let mut document = Base::openapi();
     document.merge(generated);
@@ -51,7 +51,7 @@ pub fn document() -> OpenApi {
     names.push((SparseRecord::name().into_owned(), <SparseRecord as utoipa::PartialSchema>::schema()));
     let components = ComponentsBuilder::from(document.components.take().unwrap_or_default());
     document.components = Some(components.schemas_from_iter(names.into_iter().chain(schemas)).build());
-    complete(document)
+    Ok(complete(serde_json::to_value(&document)?))
 }
 
 /// The document as JSON and as YAML.
@@ -59,13 +59,22 @@ pub fn document() -> OpenApi {
 /// # Errors
 /// A document that cannot be written: a fault of the program, seen by its tests.
 pub fn rendered() -> Result<(String, String), Box<dyn std::error::Error>> {
-    let document = document();
-    Ok((document.to_pretty_json()? + "\n", document.to_yaml()?))
+    let document = document()?;
+    Ok((format!("{document:#}\n"), dates_quoted(&yaml_serde::to_string(&document)?)))
+}
+
+/// Days in quotes: YAML 1.1 readers, of which there are many, take them for dates where OpenAPI wants texts.
+fn dates_quoted(yaml: &str) -> String {
+    let day = |text: &&str| text.parse::<chrono::NaiveDate>().is_ok();
+    let quoted = |line: &str| match line.split_once(": ") {
+        Some((name, value)) if day(&value) => format!("{name}: '{value}'\n"),
+        _ => format!("{line}\n"),
+    };
+    yaml.lines().map(quoted).collect()
 }
 
 /// Adds what every operation shares, so that no handler repeats it.
-fn complete(document: OpenApi) -> OpenApi {
-    let Ok(mut value) = serde_json::to_value(&document) else { return document };
+fn complete(mut value: Value) -> Value {
     open_records(&mut value["components"]["schemas"]);
     for (path, item) in value["paths"].as_object_mut().into_iter().flatten() {
         for operation in item.as_object_mut().into_iter().flat_map(|item| item.values_mut()) {
@@ -74,14 +83,19 @@ fn complete(document: OpenApi) -> OpenApi {
             add_responses(operation, parametric);
         }
     }
+    name_records(&mut value["components"]["schemas"]);
     name_sparse_pages(&mut value);
-    serde_json::from_value(value).unwrap_or(document)
+    value
 }
 
-/// Records are read strictly when they come in; on the way out they may gain members.
+/// Records are read strictly when they come in; on the way out every member is present, and they may gain others.
 fn open_records(schemas: &mut Value) {
     match schemas {
         Value::Object(members) => {
+            if let Some(properties) = members.get("properties").and_then(Value::as_object) {
+                let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
+                members.insert("required".to_owned(), names.into());
+            }
             if members.get("additionalProperties") == Some(&Value::Bool(false)) {
                 members.shift_remove("additionalProperties");
             }
@@ -160,6 +174,15 @@ fn add_responses(operation: &mut Value, parametric: bool) {
 
 fn operation_takes_queries(parameters: &Value) -> bool {
     parameters.as_array().into_iter().flatten().any(|parameter| parameter["in"] == json!("query"))
+}
+
+/// Pages name their records instead of spelling them out, so that generators make one type of each.
+fn name_records(schemas: &mut Value) {
+    for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
+        if let Some(record) = name.strip_prefix("Page_") {
+            schema["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{record}")});
+        }
+    }
 }
 
 /// With `fields`, the records of a page hold only the members that were named.

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use super::{FormatPath, KeyPath};
 use crate::http::{
-    answer::{Answer, CachePolicy},
+    answer::{Answer, CachePolicy, JSON},
     ask::Ask,
     params::{ClauseCriteria, Nothing, Paging, VersionCriteria, Whole},
     problem::{Problem, ProblemKind},
@@ -68,16 +68,16 @@ pub async fn export_clauses(ask: Ask<ClauseCriteria, Whole>, path: Path<FormatPa
 
 /// Get one clause
 ///
-/// With what it says today. `LCV-0042@3` is answered with version 3, as `/versions/3` is.
+/// With what it says today; `LCV-0042@3` with what its version 3 says, beside what has become of the clause since.
 #[utoipa::path(
     tag = "clauses",
     params(ClausePath),
-    responses((status = 200, description = "The clause, or the version that was cited", body = PublishedClause))
+    responses((status = 200, description = "The clause", body = PublishedClause))
 )]
 #[get("/clauses/{key}")]
 pub async fn get_clause(ask: Ask<Nothing, Nothing>, path: Path<ClausePath>) -> Result<Answer, Problem> {
     match path.key.parse::<VersionReference>() {
-        Ok(citation) => version(&ask, &citation),
+        Ok(citation) => ask.cited_clause(&citation),
         Err(_) => ask.record(Resource::Clauses, &path.key),
     }
 }
@@ -163,11 +163,9 @@ where
 }
 
 fn version(ask: &Ask<Nothing, Nothing>, citation: &VersionReference) -> Result<Answer, Problem> {
-    let place = ask.place(Resource::ClauseVersions, &citation.to_string())?;
-    let VersionReference { clause, version } = citation;
-    let canonical = format!("{}/v1/clauses/{clause}/versions/{version}", ask.base);
-    let latest = format!("{}/v1/clauses/{clause}", ask.base);
+    let place = ask.version(citation)?;
+    let latest = format!("{}/v1/clauses/{}", ask.base, citation.clause);
     let body = ask.snapshot.collection(Resource::ClauseVersions).json(place);
-    let answer = Answer::new(crate::http::answer::JSON, body).kept(CachePolicy::Immutable);
-    Ok(answer.link(&canonical, "canonical").link(&latest, "latest-version"))
+    let answer = Answer::new(JSON, body).kept(CachePolicy::Immutable);
+    Ok(answer.link(&ask.version_url(citation), "canonical").link(&latest, "latest-version"))
 }

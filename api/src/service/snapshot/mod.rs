@@ -8,16 +8,16 @@ mod collections;
 
 pub use collection::{Collection, Listing, SnapshotError};
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{
-    Dataset, Resource, Revision,
+    Dataset, PublishedClause, Resource, Revision,
     filter::{
         ClauseFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter, SegmentFilter,
         TargetFilter, ThemeFilter,
     },
     page::PageRequest,
-    value::{ContentHash, Reference},
+    value::{ContentHash, Reference, VersionReference},
 };
 use roaring::RoaringBitmap;
 use strum::IntoEnumIterator as _;
@@ -102,6 +102,14 @@ impl Snapshot {
             self.dataset.current_version(clause).is_some_and(|version| filter.matches(clause, version))
         };
         candidates.into_iter().filter(kept).collect()
+    }
+
+    /// A clause with what the version that `citation` names says.
+    pub fn cited_clause(&self, citation: &VersionReference) -> Option<PublishedClause<'_>> {
+        let clause = self.dataset.clause(&citation.clause)?;
+        let (version, current) = (self.dataset.clause_version(citation)?, self.dataset.current_version(clause)?);
+        let updated_on = clause.updated_on(current);
+        Some(PublishedClause { clause: Cow::Borrowed(clause), updated_on, version: Cow::Borrowed(version) })
     }
 
     /// The versions of one clause.
