@@ -19,7 +19,7 @@ use serde_json::Value;
 use super::{
     answer::{Answer, JSON},
     negotiate,
-    params::{Criteria, List, Pages, Paging, Pairs, ParameterError, read},
+    params::{Criteria, Key, List, Pages, Paging, Pairs, ParameterError, read},
     problem::{Problem, ProblemError, ProblemKind},
     state::{pinned, text_header},
     views::{Meta, PageTail},
@@ -226,15 +226,21 @@ fn list_name(path: &str, pairs: &Pairs) -> String {
 }
 
 fn cursor_of(list: &str, text: &str, path: &str, pairs: &Pairs) -> Result<Cursor, Problem> {
-    let reason = match Cursor::decode(text) {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let (kind, detail) = match Cursor::decode(text) {
         Some(cursor) if cursor.list == list => return Ok(cursor),
-        Some(_) => "this cursor belongs to another list: other filters, another order or another path",
-        None if text.len() > CURSOR_LENGTH => "this is no cursor: it is too long",
-        None => "this is no cursor: pass `next` or `prev` of a page back as it is",
+        Some(_) => {
+            let detail = "this cursor belongs to another list: other filters, another order or another path";
+            (ProblemKind::UnknownValue, detail)
+        }
+        None if text.is_empty() || text.len() > CURSOR_LENGTH || !plain => {
+            (ProblemKind::BadParameter, "this is no cursor: it has other characters, or too many")
+        }
+        None => (ProblemKind::UnknownValue, "this is no cursor: pass `next` or `prev` of a page back as it is"),
     };
-    let mut problem = Problem::bad_parameters(vec![("cursor".to_owned(), ParameterError::Invalid(reason.to_owned()))]);
-    problem.example = Some(address(path, &pairs.canonical_without(&["cursor"])));
-    Err(problem)
+    let error = ProblemError { parameter: Some("cursor".to_owned()), detail: detail.to_owned(), ..Default::default() };
+    let example = Some(address(path, &pairs.canonical_without(&["cursor"])));
+    Err(Problem { errors: vec![error], example, ..Problem::new(kind, format!("`cursor`: {detail}")) })
 }
 
 fn known_fields(resource: Resource, fields: Option<List<String>>) -> Result<Vec<String>, Problem> {
@@ -256,9 +262,9 @@ fn known_fields(resource: Resource, fields: Option<List<String>>) -> Result<Vec<
 }
 
 /// The records that `ids` name, in the order given, and the names that name none.
-fn by_ids(collection: &Collection, kept: &RoaringBitmap, ids: &[String]) -> (Listing, Vec<String>) {
+fn by_ids(collection: &Collection, kept: &RoaringBitmap, ids: &[Key]) -> (Listing, Vec<String>) {
     let (mut places, mut missing) = (Vec::new(), Vec::new());
-    for id in ids {
+    for Key(id) in ids {
         match collection.place(id).filter(|place| kept.contains(*place)) {
             Some(place) => places.push(place),
             None => missing.push(id.clone()),

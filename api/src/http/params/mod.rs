@@ -11,7 +11,7 @@ pub use criteria::{
 };
 pub use error::ParameterError;
 pub use read::{Pairs, read};
-pub use types::{Limit, List};
+pub use types::{Key, Limit, List};
 
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -25,7 +25,7 @@ pub struct Paging {
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<Limit>,
     /// `next` or `prev` of another page of the same list. Opaque: do not build or change it.
-    #[param(max_length = 2000)]
+    #[param(max_length = 2000, pattern = "^[A-Za-z0-9_-]+$")]
     pub cursor: Option<String>,
     /// Members of the records to answer, comma-separated, instead of all of them.
     #[param(value_type = Option<Vec<String>>)]
@@ -33,7 +33,7 @@ pub struct Paging {
     /// Records by id, slug or reference, comma-separated, at most 200: answered in this order on one page, those that
     /// do not exist named in `meta.missing`.
     #[param(value_type = Option<Vec<String>>, max_items = 200)]
-    pub id: Option<List<String>>,
+    pub id: Option<List<Key>>,
 }
 
 /// Which members of the records of a whole list.
@@ -46,7 +46,7 @@ pub struct Whole {
     pub fields: Option<List<String>>,
     /// Records by id, slug or reference, comma-separated, at most 200: answered in this order.
     #[param(value_type = Option<Vec<String>>, max_items = 200)]
-    pub id: Option<List<String>>,
+    pub id: Option<List<Key>>,
 }
 
 /// No parameters at all.

@@ -58,6 +58,35 @@ impl<'de> Deserialize<'de> for Limit {
     }
 }
 
+/// What can name a record: an id, a slug or a reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key(pub String);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'@');
+        if plain && (1..=100).contains(&text.len()) {
+            Ok(Self(text))
+        } else {
+            Err(D::Error::custom(format!("`{text}` is not an id, a slug or a reference")))
+        }
+    }
+}
+
+/// A year that a report can have, from 1980 to 2100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Year(pub u16);
+
+impl<'de> Deserialize<'de> for Year {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u16::deserialize(deserializer) {
+            Ok(year @ 1980..=2100) => Ok(Self(year)),
+            Ok(_) | Err(_) => Err(D::Error::custom("a year lies between 1980 and 2100")),
+        }
+    }
+}
+
 /// A day as `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day(pub NaiveDate);

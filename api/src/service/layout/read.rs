@@ -224,6 +224,7 @@ impl Reader<'_> {
     fn records<T: DeserializeOwned>(&mut self, resource: Resource) -> Vec<T> {
         let sheet: &Sheet = sheet(resource);
         let file = format!("{}.csv", sheet.name());
+        let columns: Vec<Column> = sheet.columns().copied().collect();
         let mut children: Vec<(&ChildSheet, RowsByOwner)> = Vec::new();
         for child in sheet.children {
             let mut by_owner = RowsByOwner::new();
@@ -233,7 +234,7 @@ impl Reader<'_> {
             children.push((child, by_owner));
         }
         let mut records = Vec::new();
-        for (row, _, mut members) in self.rows(&file, sheet.columns, None) {
+        for (row, _, mut members) in self.rows(&file, &columns, None) {
             let key = members.get(sheet.key).and_then(Value::as_str).unwrap_or_default().to_owned();
             for (child, by_owner) in &mut children {
                 let items = by_owner.remove(&key).unwrap_or_default().into_iter().map(|(_, item)| item).collect();

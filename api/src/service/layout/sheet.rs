@@ -127,7 +127,7 @@ pub struct Sheet {
     /// Member of the record that its children name it by.
     pub key: &'static str,
     /// Columns, in the order of the file. Frozen: new ones come last.
-    pub columns: &'static [Column],
+    pub columns: &'static [&'static [Column]],
     /// Files of its lists of records.
     pub children: &'static [ChildSheet],
 }
@@ -138,11 +138,18 @@ impl Sheet {
         self.resource.name().replace('-', "_")
     }
 
+    /// Its columns, in order.
+    pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
+        self.columns.iter().copied().flatten()
+    }
+
     /// The top-level members of a record, in the order of the record's files.
     pub fn fields(&self) -> Vec<&'static str> {
         let mut fields: Vec<&'static str> = Vec::new();
-        let children = self.children.iter().map(|child| child.path.split('.').next().unwrap_or(child.path));
-        for field in self.columns.iter().map(Column::field).chain(children) {
+        // A version holds the same lists as the clause that it is the current one of.
+        let lists = if self.resource == Resource::ClauseVersions { CLAUSES.children } else { self.children };
+        let lists = lists.iter().map(|child| child.path.split('.').next().unwrap_or(child.path));
+        for field in self.columns().map(Column::field).chain(lists) {
             if !fields.contains(&field) {
                 fields.push(field);
             }
@@ -169,7 +176,7 @@ pub fn sheet(resource: Resource) -> &'static Sheet {
 const SEGMENTS: Sheet = Sheet {
     resource: Resource::Segments,
     key: "slug",
-    columns: &[
+    columns: &[&[
         text::<Uuid>("id"),
         text::<Slug>("slug"),
         text::<String>("label"),
@@ -182,14 +189,14 @@ const SEGMENTS: Sheet = Sheet {
         list::<Reference>("essential_clauses"),
         list::<Slug>("legal_duties"),
         list::<String>("synonyms"),
-    ],
+    ]],
     children: &[],
 };
 
 const THEMES: Sheet = Sheet {
     resource: Resource::Themes,
     key: "slug",
-    columns: &[
+    columns: &[&[
         text::<Uuid>("id"),
         text::<Slug>("slug"),
         text::<String>("label"),
@@ -198,14 +205,14 @@ const THEMES: Sheet = Sheet {
         bare::<u32>("position"),
         list::<e::EnvironmentalImpact>("impacts"),
         list::<String>("synonyms"),
-    ],
+    ]],
     children: &[],
 };
 
 const LABELS: Sheet = Sheet {
     resource: Resource::Labels,
     key: "slug",
-    columns: &[
+    columns: &[&[
         text::<Uuid>("id"),
         text::<Slug>("slug"),
         text::<String>("name"),
@@ -231,7 +238,7 @@ const LABELS: Sheet = Sheet {
         text::<e::VerificationStatus>("verification.status"),
         text::<Option<WebAddress>>("verification.source_url"),
         text::<Option<NaiveDate>>("verification.checked_on"),
-    ],
+    ]],
     children: &[ChildSheet {
         name: "label_criteria",
         path: "criteria",
@@ -243,7 +250,7 @@ const LABELS: Sheet = Sheet {
 const LEGAL_REFERENCES: Sheet = Sheet {
     resource: Resource::LegalReferences,
     key: "slug",
-    columns: &[
+    columns: &[&[
         text::<Uuid>("id"),
         text::<Slug>("slug"),
         text::<e::LegalReferenceKind>("kind"),
@@ -262,14 +269,14 @@ const LEGAL_REFERENCES: Sheet = Sheet {
         text::<e::VerificationStatus>("verification.status"),
         text::<Option<WebAddress>>("verification.source_url"),
         text::<Option<NaiveDate>>("verification.checked_on"),
-    ],
+    ]],
     children: &[],
 };
 
 const TARGETS: Sheet = Sheet {
     resource: Resource::Targets,
     key: "slug",
-    columns: &[
+    columns: &[&[
         text::<Uuid>("id"),
         text::<Slug>("slug"),
         text::<Slug>("legal_reference"),
@@ -286,7 +293,7 @@ const TARGETS: Sheet = Sheet {
         text::<e::VerificationStatus>("verification.status"),
         text::<Option<WebAddress>>("verification.source_url"),
         text::<Option<NaiveDate>>("verification.checked_on"),
-    ],
+    ]],
     children: &[ChildSheet {
         name: "target_rates",
         path: "rates",
@@ -298,7 +305,7 @@ const TARGETS: Sheet = Sheet {
 const ORGANISATIONS: Sheet = Sheet {
     resource: Resource::Organisations,
     key: "slug",
-    columns: &[
+    columns: &[&[
         text::<Uuid>("id"),
         text::<Slug>("slug"),
         text::<String>("name"),
@@ -314,14 +321,14 @@ const ORGANISATIONS: Sheet = Sheet {
         text::<e::VerificationStatus>("verification.status"),
         text::<Option<WebAddress>>("verification.source_url"),
         text::<Option<NaiveDate>>("verification.checked_on"),
-    ],
+    ]],
     children: &[],
 };
 
 const EXPERIENCE_REPORTS: Sheet = Sheet {
     resource: Resource::ExperienceReports,
     key: "slug",
-    columns: &[
+    columns: &[&[
         text::<Uuid>("id"),
         text::<Slug>("slug"),
         text::<String>("title"),
@@ -356,71 +363,78 @@ const EXPERIENCE_REPORTS: Sheet = Sheet {
         text::<e::VerificationStatus>("verification.status"),
         text::<Option<WebAddress>>("verification.source_url"),
         text::<Option<NaiveDate>>("verification.checked_on"),
-    ],
+    ]],
     children: &[],
 };
+
+/// What a clause is, apart from what it says.
+const IDENTITY: &[Column] = &[
+    text::<Uuid>("id"),
+    text::<Reference>("reference"),
+    text::<Slug>("slug"),
+    list::<Slug>("former_slugs"),
+    bare::<u32>("current_version"),
+    text::<e::ClauseStatus>("status"),
+    text::<NaiveDate>("status_since"),
+    text::<Option<String>>("status_reason"),
+    list::<Reference>("replaced_by"),
+    text::<e::MaintenanceState>("maintenance"),
+    text::<Slug>("owner"),
+    text::<NaiveDate>("created_on"),
+    text::<Option<NaiveDate>>("last_reviewed_on"),
+    text::<Option<Slug>>("last_reviewed_by"),
+    text::<NaiveDate>("next_review_on"),
+    text::<Option<WebAddress>>("legacy_url"),
+    text::<NaiveDate>("updated_on"),
+];
+
+/// What a version says.
+const VERSION: &[Column] = &[
+    text::<VersionReference>("citation"),
+    bare::<u32>("version"),
+    text::<String>("title"),
+    text::<String>("summary"),
+    text::<String>("rationale"),
+    text::<Option<String>>("context"),
+    list::<e::ContractType>("contract_types"),
+    list::<Slug>("segments"),
+    list::<Cpv>("cpv"),
+    list::<Slug>("themes"),
+    list::<e::EnvironmentalImpact>("environmental_impacts"),
+    text::<e::Bindingness>("bindingness"),
+    text::<e::ObligationKind>("obligation"),
+    text::<Option<String>>("monitoring.indicator.name"),
+    text::<Option<String>>("monitoring.indicator.unit"),
+    text::<Option<Name>>("monitoring.indicator.target_parameter"),
+    text::<Option<e::Frequency>>("monitoring.frequency"),
+    text::<Option<String>>("monitoring.evidence"),
+    text::<Option<e::Responsible>>("monitoring.responsible"),
+    list::<String>("monitoring.checkpoint_docs"),
+    bare::<Option<u32>>("monitoring.buyer_minutes_per_year"),
+    text::<Option<String>>("penalty.trigger"),
+    text::<Option<Slug>>("penalty.proof"),
+    text::<Option<String>>("penalty.amount"),
+    text::<Option<String>>("penalty.cap"),
+    text::<Option<String>>("penalty.notice"),
+    text::<Option<Slug>>("penalty.fragment"),
+    bare::<Option<Decimal>>("scoring.weight_min"),
+    bare::<Option<Decimal>>("scoring.weight_max"),
+    bare::<Option<Decimal>>("scoring.weight_default"),
+    text::<Option<e::ScoringMethod>>("scoring.method"),
+    list::<String>("sourcing_questions"),
+    text::<e::MarketMaturity>("market_maturity"),
+    bare::<u8>("feasibility.buyer_effort"),
+    bare::<u8>("feasibility.supplier_effort"),
+    text::<e::ChangeKind>("change_kind"),
+    text::<String>("change_note"),
+    text::<NaiveDate>("published_on"),
+    text::<ContentHash>("content_hash"),
+];
 
 const CLAUSES: Sheet = Sheet {
     resource: Resource::Clauses,
     key: "reference",
-    columns: &[
-        text::<Uuid>("id"),
-        text::<Reference>("reference"),
-        text::<Slug>("slug"),
-        list::<Slug>("former_slugs"),
-        bare::<u32>("current_version"),
-        text::<e::ClauseStatus>("status"),
-        text::<NaiveDate>("status_since"),
-        text::<Option<String>>("status_reason"),
-        list::<Reference>("replaced_by"),
-        text::<e::MaintenanceState>("maintenance"),
-        text::<Slug>("owner"),
-        text::<NaiveDate>("created_on"),
-        text::<Option<NaiveDate>>("last_reviewed_on"),
-        text::<Option<Slug>>("last_reviewed_by"),
-        text::<NaiveDate>("next_review_on"),
-        text::<Option<WebAddress>>("legacy_url"),
-        text::<NaiveDate>("updated_on"),
-        text::<VersionReference>("citation"),
-        bare::<u32>("version"),
-        text::<String>("title"),
-        text::<String>("summary"),
-        text::<String>("rationale"),
-        text::<Option<String>>("context"),
-        list::<e::ContractType>("contract_types"),
-        list::<Slug>("segments"),
-        list::<Cpv>("cpv"),
-        list::<Slug>("themes"),
-        list::<e::EnvironmentalImpact>("environmental_impacts"),
-        text::<e::Bindingness>("bindingness"),
-        text::<e::ObligationKind>("obligation"),
-        text::<Option<String>>("monitoring.indicator.name"),
-        text::<Option<String>>("monitoring.indicator.unit"),
-        text::<Option<Name>>("monitoring.indicator.target_parameter"),
-        text::<Option<e::Frequency>>("monitoring.frequency"),
-        text::<Option<String>>("monitoring.evidence"),
-        text::<Option<e::Responsible>>("monitoring.responsible"),
-        list::<String>("monitoring.checkpoint_docs"),
-        bare::<Option<u32>>("monitoring.buyer_minutes_per_year"),
-        text::<Option<String>>("penalty.trigger"),
-        text::<Option<Slug>>("penalty.proof"),
-        text::<Option<String>>("penalty.amount"),
-        text::<Option<String>>("penalty.cap"),
-        text::<Option<String>>("penalty.notice"),
-        text::<Option<Slug>>("penalty.fragment"),
-        bare::<Option<Decimal>>("scoring.weight_min"),
-        bare::<Option<Decimal>>("scoring.weight_max"),
-        bare::<Option<Decimal>>("scoring.weight_default"),
-        text::<Option<e::ScoringMethod>>("scoring.method"),
-        list::<String>("sourcing_questions"),
-        text::<e::MarketMaturity>("market_maturity"),
-        bare::<u8>("feasibility.buyer_effort"),
-        bare::<u8>("feasibility.supplier_effort"),
-        text::<e::ChangeKind>("change_kind"),
-        text::<String>("change_note"),
-        text::<NaiveDate>("published_on"),
-        text::<ContentHash>("content_hash"),
-    ],
+    columns: &[IDENTITY, VERSION],
     children: &[
         ChildSheet {
             name: "clause_fragments",
@@ -551,18 +565,6 @@ const CLAUSES: Sheet = Sheet {
     ],
 };
 
-const CLAUSE_VERSIONS: Sheet = Sheet {
-    resource: Resource::ClauseVersions,
-    key: "citation",
-    columns: &[
-        text::<VersionReference>("citation"),
-        bare::<u32>("version"),
-        text::<String>("title"),
-        text::<String>("summary"),
-        text::<e::ChangeKind>("change_kind"),
-        text::<String>("change_note"),
-        text::<NaiveDate>("published_on"),
-        text::<ContentHash>("content_hash"),
-    ],
-    children: &[],
-};
+/// Their lists are in their JSON; those of current versions are also in the tables of the clauses.
+const CLAUSE_VERSIONS: Sheet =
+    Sheet { resource: Resource::ClauseVersions, key: "citation", columns: &[VERSION], children: &[] };

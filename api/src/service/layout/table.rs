@@ -21,8 +21,7 @@ fn cells(columns: &[Column], record: &Value) -> Vec<String> {
 /// The CSV file of `records`, with the columns of `sheet` whose field is in `fields`; all of them when none are named.
 pub fn table<'a>(sheet: &Sheet, fields: &[String], records: impl IntoIterator<Item = &'a Value>) -> Vec<u8> {
     let columns: Vec<Column> = sheet
-        .columns
-        .iter()
+        .columns()
         .filter(|column| fields.is_empty() || fields.iter().any(|field| field == column.field()))
         .copied()
         .collect();
