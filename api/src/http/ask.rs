@@ -26,7 +26,7 @@ use super::{
 };
 use crate::service::{
     dump::Format,
-    layout::{sheet, table},
+    layout::{Dialect, sheet, table},
     snapshot::{Collection, Listing, Snapshot},
     suggest::nearest,
 };
@@ -175,6 +175,7 @@ impl<C: Criteria, P: Pages> Ask<C, P> {
     fn answer(self, kept: &RoaringBitmap, format: Format) -> Result<Answer, Problem> {
         self.refuse_unknown_mentions()?;
         let Self { snapshot, base, path, criteria, paging, pairs, .. } = self;
+        let dialect = paging.dialect();
         let Paging { limit, cursor, fields, id } = paging.parts();
         let list = list_name(&path, &pairs);
         let fields = known_fields(C::RESOURCE, fields)?;
@@ -190,7 +191,7 @@ impl<C: Criteria, P: Pages> Ask<C, P> {
             Some(ids) => by_ids(collection, kept, &ids.0),
             None => (snapshot.list(C::RESOURCE, kept, &request), Vec::new()),
         };
-        let page = Outgoing { collection, listing, fields, missing, base: &base, path: &path, pairs: &pairs };
+        let page = Outgoing { collection, listing, fields, dialect, missing, base: &base, path: &path, pairs: &pairs };
         Ok(match format {
             Format::Csv => page.csv(),
             Format::Ndjson => page.ndjson(),
@@ -303,6 +304,7 @@ struct Outgoing<'a> {
     collection: &'a Collection,
     listing: Listing,
     fields: Vec<String>,
+    dialect: Dialect,
     missing: Vec<String>,
     base: &'a str,
     path: &'a str,
@@ -327,12 +329,12 @@ impl Outgoing<'_> {
 
     fn csv(self) -> Answer {
         let sheet = sheet(self.collection.resource());
-        let parts = if self.fields.is_empty() {
+        let parts = if self.fields.is_empty() && self.dialect == Dialect::Standard {
             let rows = self.listing.places.iter().map(|place| self.collection.csv_row(*place));
             std::iter::once(self.collection.csv_header()).chain(rows).collect()
         } else {
             let records: Vec<Value> = self.listing.places.iter().map(|place| self.collection.value(*place)).collect();
-            vec![table(sheet, &self.fields, &records).into()]
+            vec![table(sheet, &self.fields, self.dialect, &records).into()]
         };
         self.linked(Answer::parts(Format::Csv.media_type(), parts))
     }

@@ -53,6 +53,8 @@ pub fn serve(live: Arc<LiveSnapshot>, listener: TcpListener, settings: Settings,
     });
     let server = server
         .workers(workers)
+        // A large answer leaves in several writes: none waits for the acknowledgement of the one before.
+        .tcp_nodelay(true)
         .keep_alive(Duration::from_secs(75))
         .client_request_timeout(Duration::from_secs(10))
         .shutdown_timeout(30)

@@ -14,7 +14,9 @@ pub use read::{Pairs, read};
 pub use types::{Key, Limit, List};
 
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::service::layout::Dialect;
 
 /// Which page of a list, and which members of its records.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -47,6 +49,17 @@ pub struct Whole {
     /// Records by id, slug or reference, comma-separated, at most 200: answered in this order.
     #[param(value_type = Option<Vec<String>>, max_items = 200)]
     pub id: Option<List<Key>>,
+    /// `excel` for a CSV file that a French spreadsheet opens at a double click: BOM, semicolon, decimal comma.
+    #[param(inline)]
+    pub dialect: Option<SpreadsheetDialect>,
+}
+
+/// Ways to write CSV for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SpreadsheetDialect {
+    /// For a French spreadsheet.
+    Excel,
 }
 
 /// No parameters at all.
@@ -59,6 +72,10 @@ pub struct Nothing {}
 pub trait Pages: for<'de> Deserialize<'de> {
     /// The parts: limit, cursor, fields, ids.
     fn parts(self) -> Paging;
+    /// For whom a CSV file is written.
+    fn dialect(&self) -> Dialect {
+        Dialect::Standard
+    }
     /// Whether the whole list is meant when no limit is given.
     const WHOLE: bool;
 }
@@ -75,7 +92,11 @@ impl Pages for Whole {
     const WHOLE: bool = true;
 
     fn parts(self) -> Paging {
-        let Self { fields, id } = self;
+        let Self { fields, id, dialect: _ } = self;
         Paging { limit: None, cursor: None, fields, id }
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.dialect.map_or(Dialect::Standard, |SpreadsheetDialect::Excel| Dialect::Excel)
     }
 }

@@ -2,16 +2,47 @@ use serde_json::Value;
 
 use super::{ChildSheet, Column, Sheet};
 
-/// A CSV file: RFC 4180, comma, CRLF, one header row.
-fn csv(header: impl IntoIterator<Item = String>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
+/// For whom a CSV file is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// Programs: RFC 4180, UTF-8 without BOM, comma, decimal point, faithful to the data.
+    #[default]
+    Standard,
+    /// A French spreadsheet: BOM, semicolon, decimal comma; a text that would be read as a formula begins with `'`.
+    Excel,
+}
+
+/// A CSV file with CRLF and one header row.
+fn csv(
+    dialect: Dialect,
+    header: impl IntoIterator<Item = String>,
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Vec<u8> {
+    let (start, delimiter): (&[u8], u8) = match dialect {
+        Dialect::Standard => (b"", b','),
+        Dialect::Excel => (b"\xef\xbb\xbf", b';'),
+    };
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_writer(start.to_vec());
     let header: Vec<String> = header.into_iter().collect();
     // Writing to a vector cannot fail.
     let _ = writer.write_record(&header);
     for row in rows {
-        let _ = writer.write_record(&row);
+        let _ = writer.write_record(row.into_iter().map(|cell| spelt(dialect, cell)).collect::<Vec<_>>());
     }
     writer.into_inner().unwrap_or_default()
+}
+
+fn spelt(dialect: Dialect, cell: String) -> String {
+    let number = || cell.contains('.') && cell.parse::<f64>().is_ok();
+    match dialect {
+        Dialect::Excel if number() => cell.replace('.', ","),
+        Dialect::Excel if cell.starts_with(['=', '+', '-', '@']) => format!("'{cell}"),
+        Dialect::Standard | Dialect::Excel => cell,
+    }
 }
 
 fn cells(columns: &[Column], record: &Value) -> Vec<String> {
@@ -19,13 +50,18 @@ fn cells(columns: &[Column], record: &Value) -> Vec<String> {
 }
 
 /// The CSV file of `records`, with the columns of `sheet` whose field is in `fields`; all of them when none are named.
-pub fn table<'a>(sheet: &Sheet, fields: &[String], records: impl IntoIterator<Item = &'a Value>) -> Vec<u8> {
+pub fn table<'a>(
+    sheet: &Sheet,
+    fields: &[String],
+    dialect: Dialect,
+    records: impl IntoIterator<Item = &'a Value>,
+) -> Vec<u8> {
     let columns: Vec<Column> = sheet
         .columns()
         .filter(|column| fields.is_empty() || fields.iter().any(|field| field == column.field()))
         .copied()
         .collect();
-    csv(columns.iter().map(Column::name), records.into_iter().map(|record| cells(&columns, record)))
+    csv(dialect, columns.iter().map(Column::name), records.into_iter().map(|record| cells(&columns, record)))
 }
 
 /// The CSV file of what `records` hold under the path of `child`, each row led by the key of its record.
@@ -41,5 +77,5 @@ pub fn child_table<'a>(sheet: &Sheet, child: &ChildSheet, records: impl IntoIter
             rows.push(row);
         }
     }
-    csv(header, rows)
+    csv(Dialect::Standard, header, rows)
 }

@@ -4,7 +4,7 @@ use domain::{Dataset, Resource, canonical::pruned};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{CLAUSES, ClauseFile, REFERENCE_RESOURCES, child_table, sheet, table};
+use super::{CLAUSES, ClauseFile, Dialect, REFERENCE_RESOURCES, child_table, sheet, table};
 
 /// The files of the layout, by their path.
 ///
@@ -14,7 +14,7 @@ pub fn write(dataset: &Dataset) -> Result<BTreeMap<String, Vec<u8>>, serde_json:
     let mut files = BTreeMap::new();
     for resource in REFERENCE_RESOURCES {
         let (sheet, records) = (sheet(resource), values(dataset, resource)?);
-        files.insert(format!("{}.csv", sheet.name()), table(sheet, &[], &records));
+        files.insert(format!("{}.csv", sheet.name()), table(sheet, &[], Dialect::Standard, &records));
         for child in sheet.children {
             files.insert(format!("{}.csv", child.name), child_table(sheet, child, &records));
         }

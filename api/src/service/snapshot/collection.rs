@@ -13,7 +13,7 @@ use roaring::RoaringBitmap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::service::layout::{sheet, table};
+use crate::service::layout::{Dialect, sheet, table};
 
 /// Why a data set cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -198,11 +198,11 @@ impl Collection {
     fn rendered_csv(&self) -> &Csv {
         self.csv.get_or_init(|| {
             let sheet = sheet(self.resource);
-            let header = table(sheet, &[], []);
+            let header = table(sheet, &[], Dialect::Standard, []);
             let mut bytes = header.clone();
             let mut ends = Vec::with_capacity(self.count());
             for place in self.all() {
-                bytes.extend_from_slice(&table(sheet, &[], [&self.value(place)])[header.len()..]);
+                bytes.extend_from_slice(&table(sheet, &[], Dialect::Standard, [&self.value(place)])[header.len()..]);
                 ends.push(bytes.len());
             }
             Csv { bytes: bytes.into(), header: header.len(), ends }
