@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
-use domain::enumeration::Severity;
+use domain::enumeration::{Enumeration as _, Severity};
 
 use super::{print_faults, source};
 use crate::service::import::check;
@@ -24,7 +24,7 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         }
     };
     for violation in &violations {
-        println!("{:?}: {}", violation.severity, layout.fault(violation));
+        println!("{} : {}", violation.severity.label(), layout.fault(violation));
     }
     let count = |severity| violations.iter().filter(|violation| violation.severity == severity).count();
     let blocking = count(Severity::Blocking);

@@ -64,6 +64,8 @@ fn public_url(text: &str) -> Result<String, String> {
 
 /// Opens or creates the database, migrates it, fills an empty one with the bundled catalogue, and serves.
 pub fn run(config: Config) -> anyhow::Result<()> {
+    // First of all, so that a port that is taken leaves nothing behind.
+    let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
     let store = Store::open(&config.database.database_url)?;
     for name in store.migrate()? {
         log::info!("Migration {name} was applied to {}.", config.database.database_url);
@@ -75,7 +77,6 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     }
     let (refresher, live) = Refresher::start(store)?;
     let revision = live.pin().revision();
-    let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
     let settings = Settings {
         public_url: config.public_url,
@@ -89,7 +90,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let system = actix_web::rt::System::new();
     system.block_on(http::serve(live, listener, settings, workers)?)?;
     drop(stop);
-    log::info!("The server has stopped; every request that was under way was answered.");
+    log::info!("The server has stopped.");
     Ok(())
 }
 

@@ -6,7 +6,6 @@ use std::{
 };
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
-use bytes::Bytes;
 use domain::{
     Resource,
     page::{CURSOR_LENGTH, Cursor, PageRequest},
@@ -14,19 +13,17 @@ use domain::{
 };
 use roaring::RoaringBitmap;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{
     answer::{Answer, JSON},
     negotiate,
+    outgoing::{Outgoing, address},
     params::{Criteria, Key, List, Pages, Paging, Pairs, ParameterError, read},
     problem::{Problem, ProblemError, ProblemKind},
     state::{pinned, text_header},
-    views::{Meta, PageTail},
 };
 use crate::service::{
     dump::Format,
-    layout::{Dialect, sheet, table},
     snapshot::{Collection, Listing, Snapshot},
     suggest::nearest,
 };
@@ -102,7 +99,12 @@ where
     /// The record of `resource` that `key` names, or the problem that suggests another.
     pub fn place(&self, resource: Resource, key: &str) -> Result<u32, Problem> {
         let collection = self.snapshot.collection(resource);
-        collection.place(key).ok_or_else(|| Problem::not_found(resource.name(), key, collection.keys()))
+        collection.place(key).ok_or_else(|| {
+            let mut problem = Problem::not_found(resource.name(), key, collection.keys());
+            let suggestion = problem.errors.first().and_then(|error| error.suggestion.clone());
+            problem.example = suggestion.map(|suggestion| self.path.replacen(key, &suggestion, 1));
+            problem
+        })
     }
 
     /// The record of `resource` that `key` names.
@@ -178,7 +180,7 @@ impl<C: Criteria, P: Pages> Ask<C, P> {
         let dialect = paging.dialect();
         let Paging { limit, cursor, fields, id } = paging.parts();
         let list = list_name(&path, &pairs);
-        let fields = known_fields(C::RESOURCE, fields)?;
+        let fields = known_fields(C::RESOURCE, fields, &path, &pairs)?;
         let cursor = cursor.map(|text| cursor_of(&list, &text, &path, &pairs)).transpose()?;
         let limit = match (limit, format) {
             (Some(limit), _) => Some(usize::from(limit.0)),
@@ -244,7 +246,12 @@ fn cursor_of(list: &str, text: &str, path: &str, pairs: &Pairs) -> Result<Cursor
     Err(Problem { errors: vec![error], example, ..Problem::new(kind, format!("`cursor`: {detail}")) })
 }
 
-fn known_fields(resource: Resource, fields: Option<List<String>>) -> Result<Vec<String>, Problem> {
+fn known_fields(
+    resource: Resource,
+    fields: Option<List<String>>,
+    path: &str,
+    pairs: &Pairs,
+) -> Result<Vec<String>, Problem> {
     let (fields, known) = (fields.map(|list| list.0).unwrap_or_default(), Snapshot::fields(resource));
     let unknown = fields.iter().filter(|field| !known.contains(&field.as_str()));
     let errors: Vec<ProblemError> = unknown
@@ -258,8 +265,9 @@ fn known_fields(resource: Resource, fields: Option<List<String>>) -> Result<Vec<
     if errors.is_empty() {
         return Ok(fields);
     }
+    let example = corrected(path, pairs, &errors);
     let detail = errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; ");
-    Err(Problem { errors, ..Problem::new(ProblemKind::BadParameter, detail) })
+    Err(Problem { errors, example, ..Problem::new(ProblemKind::BadParameter, detail) })
 }
 
 /// The records that `ids` name, in the order given, and the names that name none.
@@ -284,110 +292,13 @@ fn corrected(path: &str, pairs: &Pairs, errors: &[ProblemError]) -> Option<Strin
             pair.0.clone_from(suggestion);
         } else {
             let given = error.detail.split('`').nth(1)?;
-            pair.1 = pair
-                .1
-                .split(',')
-                .map(|value| if value == given { suggestion } else { value })
-                .collect::<Vec<_>>()
-                .join(",");
+            let mended = |value: &str| match value.strip_prefix('-') {
+                Some(value) if value == given => format!("-{suggestion}"),
+                _ if value == given => suggestion.clone(),
+                _ => value.to_owned(),
+            };
+            pair.1 = pair.1.split(',').map(mended).collect::<Vec<_>>().join(",");
         }
     }
     Some(address(path, &pairs.canonical_without(&[])))
-}
-
-fn address(path: &str, query: &str) -> String {
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-}
-
-/// A list on its way out.
-struct Outgoing<'a> {
-    collection: &'a Collection,
-    listing: Listing,
-    fields: Vec<String>,
-    dialect: Dialect,
-    missing: Vec<String>,
-    base: &'a str,
-    path: &'a str,
-    pairs: &'a Pairs,
-}
-
-impl Outgoing<'_> {
-    fn page_url(&self, cursor: &Cursor) -> String {
-        format!("{}{}?{}", self.base, self.path, self.pairs.with("cursor", &cursor.encode()))
-    }
-
-    /// The wanted members of a record, in the order asked for.
-    fn sparse(&self, place: u32) -> Value {
-        let record = self.collection.value(place);
-        let member = |field: &String| Some((field.clone(), record.get(field)?.clone()));
-        Value::Object(self.fields.iter().filter_map(member).collect())
-    }
-
-    fn record(&self, place: u32) -> Bytes {
-        if self.fields.is_empty() { self.collection.json(place) } else { self.sparse(place).to_string().into() }
-    }
-
-    fn csv(self) -> Answer {
-        let sheet = sheet(self.collection.resource());
-        let parts = if self.fields.is_empty() && self.dialect == Dialect::Standard {
-            let rows = self.listing.places.iter().map(|place| self.collection.csv_row(*place));
-            std::iter::once(self.collection.csv_header()).chain(rows).collect()
-        } else {
-            let records: Vec<Value> = self.listing.places.iter().map(|place| self.collection.value(*place)).collect();
-            vec![table(sheet, &self.fields, self.dialect, &records).into()]
-        };
-        self.linked(Answer::parts(Format::Csv.media_type(), parts))
-    }
-
-    fn ndjson(self) -> Answer {
-        let places = self.listing.places.iter();
-        let parts = if self.fields.is_empty() {
-            places.map(|place| self.collection.line(*place)).collect()
-        } else {
-            places.map(|place| format!("{}\n", self.sparse(*place)).into()).collect()
-        };
-        self.linked(Answer::parts(Format::Ndjson.media_type(), parts))
-    }
-
-    fn json(self, snapshot: &Snapshot) -> Result<Answer, Problem> {
-        let tail = PageTail {
-            total: self.listing.total,
-            next: self.listing.next.as_ref().map(|cursor| self.page_url(cursor)),
-            prev: self.listing.prev.as_ref().map(|cursor| self.page_url(cursor)),
-            meta: Meta::of(snapshot, self.missing.clone()),
-        };
-        let tail = serde_json::to_string(&tail).map_err(|error| unexpected(&error))?;
-        // The records are JSON already: they are joined, not written again.
-        let mut parts = vec![Bytes::from_static(b"{\"items\":[")];
-        for (rank, place) in self.listing.places.iter().enumerate() {
-            if rank > 0 {
-                parts.push(Bytes::from_static(b","));
-            }
-            parts.push(self.record(*place));
-        }
-        parts.push(Bytes::from_static(b"],"));
-        parts.push(Bytes::from(tail).slice(1..));
-        Ok(self.linked(Answer::parts(JSON, parts)))
-    }
-
-    /// The links of a list: its other pages and its other forms.
-    fn linked(&self, mut answer: Answer) -> Answer {
-        let first = address(self.path, &self.pairs.canonical_without(&["cursor"]));
-        answer = answer.link(&format!("{}{first}", self.base), "first");
-        for (cursor, relation) in [(&self.listing.next, "next"), (&self.listing.prev, "prev")] {
-            if let Some(cursor) = cursor {
-                answer = answer.link(&self.page_url(cursor), relation);
-            }
-        }
-        let whole = self.pairs.canonical_without(&["cursor", "limit"]);
-        let collection = format!("/v1/{}", self.collection.resource().name());
-        if self.path == collection {
-            for format in [Format::Csv, Format::Ndjson] {
-                let form = address(&format!("{collection}.{}", format.extension()), &whole);
-                let media_type = format.media_type().split(';').next().unwrap_or_default();
-                answer.links.push(format!("<{}{form}>; rel=\"alternate\"; type=\"{media_type}\"", self.base));
-            }
-        }
-        answer
-    }
 }

@@ -7,6 +7,7 @@ mod gate;
 mod handlers;
 mod negotiate;
 pub mod openapi;
+mod outgoing;
 mod params;
 pub mod problem;
 mod routes;

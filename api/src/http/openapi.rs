@@ -173,6 +173,7 @@ fn add_responses(operation: &mut Value, parametric: bool) {
         "ETag": header("Validator of the answer"),
         "Last-Modified": header("When the data last changed"),
         "Cache-Control": header("How long the answer may be kept"),
+        "Data-Revision": header("Revision of the data that the answer shows"),
         "Link": header("Licence, description and, for lists, other pages and forms (RFC 8288)"),
         "Vary": header("What the answer depends on"),
     });

@@ -37,7 +37,8 @@ const PATHS: [&str; 14] = [
     "/readyz",
 ];
 
-/// Serves `live` on `listener` with `workers` threads until told to stop (SIGTERM, SIGINT); requests under way finish.
+/// Serves `live` on `listener` with `workers` threads until told to stop: at SIGTERM requests under way finish, at
+/// SIGINT they do not.
 ///
 /// # Errors
 /// A socket that cannot be served.

@@ -1,6 +1,6 @@
 //! The swap of one snapshot for the next, and what notices that it is time.
 
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 use arc_swap::ArcSwap;
 use domain::Revision;
@@ -30,14 +30,14 @@ pub enum RefreshError {
     /// The database cannot be read.
     #[error("cannot load the data")]
     Load(#[from] StoreError),
-    /// The data cannot be served.
+    /// The data cannot be served: a row that the domain refuses, or a snapshot that cannot be built.
     #[error("revision {revision} cannot be served")]
-    Build {
+    Refused {
         /// The revision.
         revision: u64,
         /// Why not.
         #[source]
-        source: SnapshotError,
+        source: Box<dyn Error + Send + Sync>,
     },
 }
 
@@ -93,7 +93,7 @@ impl Refresher {
             }
             Err(error) => {
                 let revision = match error {
-                    RefreshError::Build { revision, .. } => Some(*revision),
+                    RefreshError::Refused { revision, .. } => Some(*revision),
                     RefreshError::Load(_) => None,
                 };
                 self.live.trouble.store(Arc::new(Some(Trouble { revision, detail: error.to_string() })));
@@ -103,10 +103,15 @@ impl Refresher {
     }
 
     fn replace(&mut self) -> Result<Option<Revision>, RefreshError> {
-        if self.store.revision()? == self.tried {
+        let revision = self.store.revision()?;
+        if revision == self.tried {
             return Ok(None);
         }
-        let (revision, dataset) = self.store.load_dataset()?;
+        let loaded = self.store.load_dataset();
+        if let Err(StoreError::Corrupt { .. }) = loaded {
+            self.tried = revision;
+        }
+        let (revision, dataset) = loaded.map_err(|error| refused(revision.number, error))?;
         self.tried = revision;
         let snapshot = build(revision, dataset)?;
         self.live.current.store(Arc::new(snapshot));
@@ -119,6 +124,15 @@ fn load(store: &Store) -> Result<(Revision, Snapshot), RefreshError> {
     Ok((revision, build(revision, dataset)?))
 }
 
+/// A failure to load: of the revision when a row is corrupt, of the database otherwise.
+fn refused(revision: u64, error: StoreError) -> RefreshError {
+    match error {
+        StoreError::Corrupt { .. } => RefreshError::Refused { revision, source: error.into() },
+        other => RefreshError::Load(other),
+    }
+}
+
 fn build(revision: Revision, dataset: domain::Dataset) -> Result<Snapshot, RefreshError> {
-    Snapshot::build(dataset, revision).map_err(|source| RefreshError::Build { revision: revision.number, source })
+    let refused = |error: SnapshotError| RefreshError::Refused { revision: revision.number, source: error.into() };
+    Snapshot::build(dataset, revision).map_err(refused)
 }

@@ -31,7 +31,8 @@ pub trait Enumeration: IntoEnumIterator + EnumMessage + Copy + Into<&'static str
 
     /// What the value means, in French; empty where the label says it all.
     fn meaning(self) -> &'static str {
-        self.get_detailed_message().unwrap_or_default()
+        // strum falls back to the label.
+        self.get_detailed_message().filter(|meaning| *meaning != self.label()).unwrap_or_default()
     }
 }
 

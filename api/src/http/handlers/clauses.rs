@@ -13,8 +13,8 @@ use super::{FormatPath, KeyPath};
 use crate::http::{
     answer::{Answer, CachePolicy, JSON},
     ask::Ask,
-    params::{ClauseCriteria, Nothing, Paging, VersionCriteria, Whole},
-    problem::{Problem, ProblemKind},
+    params::{ClauseCriteria, Nothing, Paging, ParameterError, VersionCriteria, Whole},
+    problem::Problem,
     views::Page,
 };
 
@@ -113,7 +113,7 @@ pub async fn get_clause_version(ask: Ask<Nothing, Nothing>, path: Path<VersionPa
     let number = path.version.parse().ok().filter(|number| (1..=9999).contains(number));
     let number = number.ok_or_else(|| {
         let detail = format!("`{}` is not the number of a version: 1 to 9999", path.version);
-        Problem::new(ProblemKind::BadParameter, detail)
+        Problem::bad_parameters(vec![("version".to_owned(), ParameterError::Invalid(detail))])
     })?;
     let clause = reference(&ask, &path.key)?;
     version(&ask, &VersionReference { clause, version: number })

@@ -1,6 +1,6 @@
 //! The published files: rendered once per snapshot, with strong validators, ranges and prepared compression.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
 use actix_web::{
     HttpRequest, HttpResponse, get,
@@ -12,6 +12,7 @@ use actix_web::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
+use domain::Revision;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -19,7 +20,7 @@ use crate::{
     http::{
         answer::{Answer, CachePolicy},
         ask::Ask,
-        gate::{common, matches_etag},
+        gate::{REVISION, common, matches_etag},
         negotiate,
         params::Nothing,
         problem::Problem,
@@ -92,8 +93,7 @@ pub async fn get_dump(
     let (snapshot, name) = (Arc::clone(&ask.snapshot), path.into_inner().file);
     let file = web::block(move || file(&snapshot, &name, wanted)).await;
     let file = file.map_err(|error| crate::http::ask::unexpected(&error))??;
-    let last_modified = ask.snapshot.revision().changed_at.into();
-    file.send(&request, range, last_modified)
+    file.send(&request, range, ask.snapshot.revision())
 }
 
 /// A file on its way out.
@@ -127,13 +127,8 @@ fn bytes_of(hexadecimal: &str) -> Vec<u8> {
 }
 
 impl File {
-    fn send(
-        self,
-        request: &HttpRequest,
-        range: Option<Range>,
-        last_modified: std::time::SystemTime,
-    ) -> Result<HttpResponse, Problem> {
-        let headers = request.headers();
+    fn send(self, request: &HttpRequest, range: Option<Range>, revision: Revision) -> Result<HttpResponse, Problem> {
+        let (headers, last_modified) = (request.headers(), SystemTime::from(revision.changed_at));
         let since = || {
             let date = text_header(headers, &header::IF_MODIFIED_SINCE)?;
             httpdate::parse_http_date(date).ok().map(|since| last_modified <= since)
@@ -157,6 +152,7 @@ impl File {
             .insert_header((header::ETAG, self.etag))
             .insert_header((header::LAST_MODIFIED, httpdate::fmt_http_date(last_modified)))
             .insert_header((header::CACHE_CONTROL, CachePolicy::Revision.header()))
+            .insert_header((REVISION, revision.number.to_string()))
             .insert_header((header::ACCEPT_RANGES, "bytes"))
             .insert_header((header::LINK, format!("<{LICENSE_URL}>; rel=\"license\"")));
         if current {

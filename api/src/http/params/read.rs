@@ -14,7 +14,7 @@ use super::ParameterError;
 pub struct Pairs(pub Vec<(String, String)>);
 
 impl Pairs {
-    /// The parameters of a query string, percent-decoded; empty values count as not given.
+    /// The parameters of a query string, percent-decoded.
     pub fn parse(query: &str) -> Self {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {

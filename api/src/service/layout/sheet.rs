@@ -143,6 +143,23 @@ impl Sheet {
         self.columns.iter().copied().flatten()
     }
 
+    /// The columns of `fields`, in their order; all columns when none are named. A list of records, which has no column
+    /// of its own, is written as JSON when it is asked for by name.
+    pub fn columns_of(&self, fields: &[String]) -> Vec<Column> {
+        if fields.is_empty() {
+            return self.columns().copied().collect();
+        }
+        let members = self.fields();
+        let mut columns = Vec::new();
+        for field in fields {
+            let before = columns.len();
+            columns.extend(self.columns().filter(|column| column.field() == field).copied());
+            let member = members.iter().find(|member| **member == field.as_str());
+            columns.extend(member.filter(|_| columns.len() == before).map(|member| bare::<Value>(member)));
+        }
+        columns
+    }
+
     /// The top-level members of a record, in the order of the record's files.
     pub fn fields(&self) -> Vec<&'static str> {
         let mut fields: Vec<&'static str> = Vec::new();

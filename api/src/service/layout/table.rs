@@ -49,18 +49,14 @@ fn cells(columns: &[Column], record: &Value) -> Vec<String> {
     columns.iter().map(|column| column.cell(record)).collect()
 }
 
-/// The CSV file of `records`, with the columns of `sheet` whose field is in `fields`; all of them when none are named.
+/// The CSV file of `records`, with the columns of `sheet` for `fields`; all of them when none are named.
 pub fn table<'a>(
     sheet: &Sheet,
     fields: &[String],
     dialect: Dialect,
     records: impl IntoIterator<Item = &'a Value>,
 ) -> Vec<u8> {
-    let columns: Vec<Column> = sheet
-        .columns()
-        .filter(|column| fields.is_empty() || fields.iter().any(|field| field == column.field()))
-        .copied()
-        .collect();
+    let columns = sheet.columns_of(fields);
     csv(dialect, columns.iter().map(Column::name), records.into_iter().map(|record| cells(&columns, record)))
 }
 

@@ -1,0 +1,127 @@
+//! A list on its way out: its records, already written, joined in the form that the caller wants.
+
+use bytes::Bytes;
+use domain::page::Cursor;
+use serde_json::Value;
+
+use super::{
+    answer::{Answer, JSON},
+    ask::{LIST_FORMATS, unexpected},
+    params::Pairs,
+    problem::Problem,
+    views::{Meta, PageTail},
+};
+use crate::service::{
+    dump::Format,
+    layout::{Dialect, sheet, table},
+    snapshot::{Collection, Listing, Snapshot},
+};
+
+/// A path with its query, if it has one.
+pub fn address(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// A list on its way out.
+pub struct Outgoing<'a> {
+    /// The records.
+    pub collection: &'a Collection,
+    /// Which of them, and the pages around.
+    pub listing: Listing,
+    /// Members to give; all when none.
+    pub fields: Vec<String>,
+    /// For whom CSV is written.
+    pub dialect: Dialect,
+    /// Names given in `id` that name no record.
+    pub missing: Vec<String>,
+    /// Address that callers use.
+    pub base: &'a str,
+    /// Path of the request.
+    pub path: &'a str,
+    /// Its parameters.
+    pub pairs: &'a Pairs,
+}
+
+impl Outgoing<'_> {
+    fn page_url(&self, cursor: &Cursor) -> String {
+        format!("{}{}?{}", self.base, self.path, self.pairs.with("cursor", &cursor.encode()))
+    }
+
+    /// The wanted members of a record, in the order asked for.
+    fn sparse(&self, place: u32) -> Value {
+        let record = self.collection.value(place);
+        let member = |field: &String| Some((field.clone(), record.get(field)?.clone()));
+        Value::Object(self.fields.iter().filter_map(member).collect())
+    }
+
+    fn record(&self, place: u32) -> Bytes {
+        if self.fields.is_empty() { self.collection.json(place) } else { self.sparse(place).to_string().into() }
+    }
+
+    /// As CSV.
+    pub fn csv(self) -> Answer {
+        let sheet = sheet(self.collection.resource());
+        let parts = if self.fields.is_empty() && self.dialect == Dialect::Standard {
+            let rows = self.listing.places.iter().map(|place| self.collection.csv_row(*place));
+            std::iter::once(self.collection.csv_header()).chain(rows).collect()
+        } else {
+            let records: Vec<Value> = self.listing.places.iter().map(|place| self.collection.value(*place)).collect();
+            vec![table(sheet, &self.fields, self.dialect, &records).into()]
+        };
+        self.linked(Answer::parts(Format::Csv.media_type(), parts))
+    }
+
+    /// As one record per line.
+    pub fn ndjson(self) -> Answer {
+        let places = self.listing.places.iter();
+        let parts = if self.fields.is_empty() {
+            places.map(|place| self.collection.line(*place)).collect()
+        } else {
+            places.map(|place| format!("{}\n", self.sparse(*place)).into()).collect()
+        };
+        self.linked(Answer::parts(Format::Ndjson.media_type(), parts))
+    }
+
+    /// As one page of JSON.
+    pub fn json(self, snapshot: &Snapshot) -> Result<Answer, Problem> {
+        let tail = PageTail {
+            total: self.listing.total,
+            next: self.listing.next.as_ref().map(|cursor| self.page_url(cursor)),
+            prev: self.listing.prev.as_ref().map(|cursor| self.page_url(cursor)),
+            meta: Meta::of(snapshot, self.missing.clone()),
+        };
+        let tail = serde_json::to_string(&tail).map_err(|error| unexpected(&error))?;
+        // The records are JSON already: they are joined, not written again.
+        let mut parts = vec![Bytes::from_static(b"{\"items\":[")];
+        for (rank, place) in self.listing.places.iter().enumerate() {
+            if rank > 0 {
+                parts.push(Bytes::from_static(b","));
+            }
+            parts.push(self.record(*place));
+        }
+        parts.push(Bytes::from_static(b"],"));
+        parts.push(Bytes::from(tail).slice(1..));
+        Ok(self.linked(Answer::parts(JSON, parts)))
+    }
+
+    /// The links of a list: its other pages and its other forms.
+    fn linked(&self, mut answer: Answer) -> Answer {
+        let first = address(self.path, &self.pairs.canonical_without(&["cursor"]));
+        answer = answer.link(&format!("{}{first}", self.base), "first");
+        for (cursor, relation) in [(&self.listing.next, "next"), (&self.listing.prev, "prev")] {
+            if let Some(cursor) = cursor {
+                answer = answer.link(&self.page_url(cursor), relation);
+            }
+        }
+        let whole = self.pairs.canonical_without(&["cursor", "limit"]);
+        let collection = format!("/v1/{}", self.collection.resource().name());
+        if self.path == collection {
+            for format in LIST_FORMATS {
+                let form = address(&format!("{collection}.{}", format.extension()), &whole);
+                let media_type = format.media_type().split(';').next().unwrap_or_default();
+                answer.links.push(format!("<{}{form}>; rel=\"alternate\"; type=\"{media_type}\"", self.base));
+            }
+        }
+        answer
+    }
+}
