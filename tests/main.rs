@@ -1,1 +1,17 @@
-fn main() {}
+//! Black-box tests: the real server over TCP, the real database, the real program.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+mod caching;
+mod cli;
+mod contract;
+mod docs;
+mod dumps;
+mod formats;
+mod import;
+mod layers;
+mod lists;
+mod problems;
+mod refresh;
+mod service;
+mod support;

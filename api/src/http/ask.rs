@@ -18,7 +18,7 @@ use super::{
     answer::{Answer, JSON},
     negotiate,
     outgoing::{Outgoing, address},
-    params::{Criteria, Key, List, Pages, Paging, Pairs, ParameterError, read},
+    params::{Criteria, Key, List, Mentions, Pages, Paging, Pairs, ParameterError, read},
     problem::{Problem, ProblemError, ProblemKind},
     state::{pinned, text_header},
 };
@@ -50,7 +50,7 @@ pub struct Ask<C, P> {
 
 impl<C, P> FromRequest for Ask<C, P>
 where
-    C: for<'de> serde::Deserialize<'de>,
+    C: Mentions,
     P: for<'de> serde::Deserialize<'de>,
 {
     type Error = Problem;
@@ -63,17 +63,17 @@ where
 
 impl<C, P> Ask<C, P>
 where
-    C: for<'de> serde::Deserialize<'de>,
+    C: Mentions,
     P: for<'de> serde::Deserialize<'de>,
 {
     fn new(request: &HttpRequest) -> Result<Self, Problem> {
         let pinned = pinned(request);
         let pinned = pinned.ok_or_else(|| Problem::new(ProblemKind::Unavailable, "there is no data yet"))?;
         let pairs = Pairs::parse(request.query_string());
-        let (criteria, paging) = read::<C, P>(&pairs).map_err(|errors| {
-            let mut problem = Problem::bad_parameters(errors);
-            problem.example = corrected(request.path(), &pairs, &problem.errors);
-            problem
+        let asked = question::<C, P>(&pinned.snapshot, &pairs);
+        let (criteria, paging) = asked.map_err(|problem| Problem {
+            example: corrected::<C, P>(&pinned.snapshot, request.path(), &pairs, problem.errors.clone()),
+            ..problem
         })?;
         let accept = text_header(request.headers(), &header::ACCEPT).map(str::to_owned);
         let path = request.path().to_owned();
@@ -102,7 +102,7 @@ where
         collection.place(key).ok_or_else(|| {
             let mut problem = Problem::not_found(resource.name(), key, collection.keys());
             let suggestion = problem.errors.first().and_then(|error| error.suggestion.clone());
-            problem.example = suggestion.map(|suggestion| self.path.replacen(key, &suggestion, 1));
+            problem.example = suggestion.map(|suggestion| with_key(&self.path, &suggestion));
             problem
         })
     }
@@ -119,7 +119,7 @@ where
 
 impl<C, P> Ask<C, P>
 where
-    C: for<'de> serde::Deserialize<'de>,
+    C: Mentions,
     P: for<'de> serde::Deserialize<'de>,
 {
     /// The place of the version that `citation` names, or the problem that says there is none.
@@ -175,7 +175,6 @@ impl<C: Criteria, P: Pages> Ask<C, P> {
     }
 
     fn answer(self, kept: &RoaringBitmap, format: Format) -> Result<Answer, Problem> {
-        self.refuse_unknown_mentions()?;
         let Self { snapshot, base, path, criteria, paging, pairs, .. } = self;
         let dialect = paging.dialect();
         let Paging { limit, cursor, fields, id } = paging.parts();
@@ -200,26 +199,28 @@ impl<C: Criteria, P: Pages> Ask<C, P> {
             Format::Json | Format::Zip => page.json(&snapshot)?,
         })
     }
+}
 
-    fn refuse_unknown_mentions(&self) -> Result<(), Problem> {
-        let mut errors = Vec::new();
-        for (parameter, resource, slugs) in self.criteria.mentions() {
-            let collection = self.snapshot.collection(resource);
-            for slug in slugs.iter().filter(|slug| collection.place(slug).is_none()) {
-                errors.push(ProblemError {
-                    parameter: Some(parameter.to_owned()),
-                    detail: format!("`{slug}` is not in {}", resource.name()),
-                    suggestion: nearest(slug, collection.keys()).map(str::to_owned),
-                    allowed: Vec::new(),
-                });
-            }
+/// The parameters as `C` and `P`, or everything that is wrong with them.
+fn question<C, P>(snapshot: &Snapshot, pairs: &Pairs) -> Result<(C, P), Problem>
+where
+    C: Mentions,
+    P: for<'de> serde::Deserialize<'de>,
+{
+    let (criteria, paging) = read::<C, P>(pairs).map_err(Problem::bad_parameters)?;
+    let mut errors = Vec::new();
+    for (parameter, resource, slugs) in criteria.mentions() {
+        let collection = snapshot.collection(resource);
+        for slug in slugs.iter().filter(|slug| collection.place(slug).is_none()) {
+            errors.push(ProblemError {
+                parameter: Some(parameter.to_owned()),
+                detail: format!("`{slug}` is not in {}", resource.name()),
+                suggestion: nearest(slug, collection.keys()).map(str::to_owned),
+                allowed: Vec::new(),
+            });
         }
-        if errors.is_empty() {
-            return Ok(());
-        }
-        let example = corrected(&self.path, &self.pairs, &errors);
-        Err(Problem { example, ..Problem::unknown_values(errors) })
     }
+    if errors.is_empty() { Ok((criteria, paging)) } else { Err(Problem::unknown_values(errors)) }
 }
 
 /// What a cursor belongs to: the path, the filters and the order.
@@ -265,7 +266,8 @@ fn known_fields(
     if errors.is_empty() {
         return Ok(fields);
     }
-    let example = corrected(path, pairs, &errors);
+    let mended = mended(pairs.clone(), &errors);
+    let example = mended.map(|pairs| address(path, &pairs.canonical_without(&[])));
     let detail = errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; ");
     Err(Problem { errors, example, ..Problem::new(ProblemKind::BadParameter, detail) })
 }
@@ -282,23 +284,54 @@ fn by_ids(collection: &Collection, kept: &RoaringBitmap, ids: &[Key]) -> (Listin
     (Listing { total: places.len() as u64, places, next: None, prev: None }, missing)
 }
 
-/// The address with every suggestion applied; none when one is missing.
-fn corrected(path: &str, pairs: &Pairs, errors: &[ProblemError]) -> Option<String> {
+/// The path `/v1/collection/key...` with another key.
+fn with_key(path: &str, key: &str) -> String {
+    let segments = path.split('/').enumerate();
+    segments.map(|(rank, segment)| if rank == 3 { key } else { segment }).collect::<Vec<_>>().join("/")
+}
+
+/// How often an address is mended: each time shows what the mistakes before had hidden.
+const MENDINGS: usize = 10;
+
+/// The address with suggestions applied until it can be read; none when one is missing.
+fn corrected<C, P>(snapshot: &Snapshot, path: &str, pairs: &Pairs, mut errors: Vec<ProblemError>) -> Option<String>
+where
+    C: Mentions,
+    P: for<'de> serde::Deserialize<'de>,
+{
     let mut pairs = pairs.clone();
+    for _ in 0..MENDINGS {
+        pairs = mended(pairs, &errors)?;
+        match question::<C, P>(snapshot, &pairs) {
+            Ok(_) => return Some(address(path, &pairs.canonical_without(&[]))),
+            Err(problem) => errors = problem.errors,
+        }
+    }
+    None
+}
+
+/// The parameters with every suggestion applied; none when one is missing.
+fn mended(mut pairs: Pairs, errors: &[ProblemError]) -> Option<Pairs> {
     for error in errors {
         let (parameter, suggestion) = (error.parameter.as_ref()?, error.suggestion.as_ref()?);
-        let pair = pairs.0.iter_mut().find(|(name, _)| name == parameter)?;
+        let place = pairs.0.iter().position(|(name, _)| name == parameter)?;
         if error.detail == ParameterError::Unknown(&[]).to_string() {
-            pair.0.clone_from(suggestion);
+            let (_, value) = pairs.0.remove(place);
+            // The right name may stand beside the wrong one.
+            match pairs.0.iter_mut().find(|(name, _)| name == suggestion) {
+                Some((_, joined)) => *joined = format!("{joined},{value}"),
+                None => pairs.0.push((suggestion.clone(), value)),
+            }
         } else {
-            let given = error.detail.split('`').nth(1)?;
-            let mended = |value: &str| match value.strip_prefix('-') {
+            let given = error.detail.split('`').nth(1)?.to_owned();
+            let mend = |value: &str| match value.strip_prefix('-') {
                 Some(value) if value == given => format!("-{suggestion}"),
                 _ if value == given => suggestion.clone(),
                 _ => value.to_owned(),
             };
-            pair.1 = pair.1.split(',').map(mended).collect::<Vec<_>>().join(",");
+            let pair = &mut pairs.0[place];
+            pair.1 = pair.1.split(',').map(|value| mend(value.trim())).collect::<Vec<_>>().join(",");
         }
     }
-    Some(address(path, &pairs.canonical_without(&[])))
+    Some(pairs)
 }

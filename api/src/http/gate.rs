@@ -42,8 +42,8 @@ pub const METHODS: &str = "GET, HEAD, OPTIONS";
 pub struct Remembered {
     /// Every header but those of the connection.
     headers: Vec<(HeaderName, HeaderValue)>,
-    /// Its validator.
-    etag: String,
+    /// Its validator; none for what is of the moment and never confirmed.
+    etag: Option<String>,
     /// When the data last changed, as HTTP says it.
     last_modified: SystemTime,
     /// The bytes, compressed as the key of the answer says.
@@ -187,8 +187,9 @@ fn finish(
     add(header::CACHE_CONTROL, policy.header());
     add(header::LINK, &links);
     add(REVISION, &snapshot.revision().number.to_string());
-    if policy != CachePolicy::NoStore {
-        add(header::ETAG, &etag);
+    let etag = (policy != CachePolicy::NoStore).then_some(etag);
+    if let Some(etag) = &etag {
+        add(header::ETAG, etag);
         add(header::LAST_MODIFIED, &httpdate::fmt_http_date(last_modified));
     }
     match body {
@@ -234,8 +235,9 @@ fn send(answer: &Remembered, request: &header::HeaderMap) -> HttpResponse {
 
 /// Whether what the caller holds is still true (RFC 9110, section 13.2.2: `If-None-Match` first).
 fn is_current(answer: &Remembered, request: &header::HeaderMap) -> bool {
+    let Some(etag) = &answer.etag else { return false };
     if let Some(tags) = text_header(request, &header::IF_NONE_MATCH) {
-        return matches_etag(tags, &answer.etag);
+        return matches_etag(tags, etag);
     }
     let since = text_header(request, &header::IF_MODIFIED_SINCE).and_then(|date| httpdate::parse_http_date(date).ok());
     since.is_some_and(|since| answer.last_modified <= since)

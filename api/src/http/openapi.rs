@@ -56,20 +56,24 @@ pub fn document() -> Result<Value, serde_json::Error> {
     Ok(complete(serde_json::to_value(&document)?))
 }
 
+/// Items of lists that YAML 1.1 takes for flags.
+const FLAGS: [&str; 6] = ["- yes", "- no", "- on", "- off", "- y", "- n"];
+
 /// The document as JSON and as YAML.
 ///
 /// # Errors
 /// A document that cannot be written: a fault of the program, seen by its tests.
 pub fn rendered() -> Result<(String, String), Box<dyn std::error::Error>> {
     let document = document()?;
-    Ok((format!("{document:#}\n"), dates_quoted(&yaml_serde::to_string(&document)?)))
+    Ok((format!("{document:#}\n"), texts_quoted(&yaml_serde::to_string(&document)?)))
 }
 
-/// Days in quotes: YAML 1.1 readers, of which there are many, take them for dates where OpenAPI wants texts.
-fn dates_quoted(yaml: &str) -> String {
+/// Days and flags in quotes: YAML 1.1 readers, of which there are many, do not take them for texts.
+fn texts_quoted(yaml: &str) -> String {
     let day = |text: &&str| text.parse::<chrono::NaiveDate>().is_ok();
     let quoted = |line: &str| match line.split_once(": ") {
         Some((name, value)) if day(&value) => format!("{name}: '{value}'\n"),
+        _ if FLAGS.contains(&line.trim()) => format!("{}\n", line.replace("- ", "- '") + "'"),
         _ => format!("{line}\n"),
     };
     yaml.lines().map(quoted).collect()
@@ -87,6 +91,12 @@ fn complete(mut value: Value) -> Value {
             }
             let parametric = path.contains('{');
             add_responses(operation, parametric);
+            if path == "/v1/dumps/{file}" {
+                describe_files(&mut operation["responses"]);
+            }
+            if NEVER_KEPT.contains(&path.as_str()) {
+                forget_validators(&mut operation["responses"]);
+            }
         }
     }
     name_records(&mut value["components"]["schemas"]);
@@ -168,7 +178,6 @@ fn add_responses(operation: &mut Value, parametric: bool) {
         content["text/csv"] = json!({"schema": {"type": "string"}});
         content["application/x-ndjson"] = json!({"schema": {"type": "string"}});
     }
-    let header = |description: &str| json!({"description": description, "schema": {"type": "string"}});
     let kept = json!({
         "ETag": header("Validator of the answer"),
         "Last-Modified": header("When the data last changed"),
@@ -204,6 +213,36 @@ fn add_responses(operation: &mut Value, parametric: bool) {
     responses["500"] = problem("The server failed");
     responses["503"] = problem("The server is not ready");
     responses["503"]["headers"] = json!({"Retry-After": header("Seconds after which to try again")});
+}
+
+/// What files carry besides.
+fn describe_files(responses: &mut Value) {
+    for status in ["200", "206"] {
+        let headers = &mut responses[status]["headers"];
+        headers["Accept-Ranges"] = header("`bytes`: parts of the file may be asked for");
+        headers["Content-Disposition"] = header("Name under which to save the file");
+        headers["Repr-Digest"] = header("SHA-256 of the whole representation (RFC 9530)");
+    }
+    responses["206"]["headers"]["Content-Range"] = header("Which part of the file this is, and of how many bytes");
+    responses["416"]["headers"] = json!({"Content-Range": header("Length of the file")});
+}
+
+/// A header, as OpenAPI describes it.
+fn header(description: &str) -> Value {
+    json!({"description": description, "schema": {"type": "string"}})
+}
+
+/// Paths whose answers are of the moment.
+const NEVER_KEPT: [&str; 2] = ["/healthz", "/readyz"];
+
+fn forget_validators(responses: &mut Value) {
+    if let Some(responses) = responses.as_object_mut() {
+        responses.shift_remove("304");
+    }
+    if let Some(headers) = responses["200"]["headers"].as_object_mut() {
+        headers.shift_remove("ETag");
+        headers.shift_remove("Last-Modified");
+    }
 }
 
 fn takes_queries(operation: &Value) -> bool {

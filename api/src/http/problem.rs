@@ -155,12 +155,14 @@ pub struct Problem {
     pub errors: Vec<ProblemError>,
     /// Corrected path and query.
     pub example: Option<String>,
+    /// Length of the file, for a range beyond its end.
+    pub length: Option<u64>,
 }
 
 impl Problem {
     /// A problem without further errors.
     pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), errors: Vec::new(), example: None }
+        Self { kind, detail: detail.into(), errors: Vec::new(), example: None, length: None }
     }
 
     /// No record of `what` is called `key`.
@@ -186,7 +188,8 @@ impl Problem {
 
     /// A range beyond the end of a file of `length` bytes.
     pub fn unsatisfiable(length: u64) -> Self {
-        Self::new(ProblemKind::RangeNotSatisfiable, format!("the file holds {length} bytes"))
+        let detail = format!("the file holds {length} bytes");
+        Self { length: Some(length), ..Self::new(ProblemKind::RangeNotSatisfiable, detail) }
     }
 
     /// The document, as sent.
@@ -248,6 +251,9 @@ impl ResponseError for Problem {
         }
         if self.kind == ProblemKind::Unavailable {
             response.insert_header((header::RETRY_AFTER, "5"));
+        }
+        if let Some(length) = self.length {
+            response.insert_header((header::CONTENT_RANGE, format!("bytes */{length}")));
         }
         let mut response = response.finish();
         response.extensions_mut().insert(self.clone());

@@ -13,7 +13,7 @@ use super::{FormatPath, KeyPath};
 use crate::http::{
     answer::{Answer, CachePolicy, JSON},
     ask::Ask,
-    params::{ClauseCriteria, Nothing, Paging, ParameterError, VersionCriteria, Whole},
+    params::{ClauseCriteria, Mentions, Nothing, Paging, ParameterError, VersionCriteria, Whole},
     problem::Problem,
     views::Page,
 };
@@ -155,7 +155,7 @@ pub async fn list_label_clauses(ask: Ask<ClauseCriteria, Paging>, path: Path<Key
 /// The reference of the clause that `key` names.
 fn reference<C, P>(ask: &Ask<C, P>, key: &str) -> Result<Reference, Problem>
 where
-    C: for<'de> Deserialize<'de>,
+    C: Mentions,
     P: for<'de> Deserialize<'de>,
 {
     let place = ask.place(Resource::Clauses, key)?;

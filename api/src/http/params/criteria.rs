@@ -38,16 +38,21 @@ type OrganisationOrder = SortBy<OrganisationSort>;
 type ExperienceReportOrder = SortBy<ExperienceReportSort>;
 type VersionOrder = SortBy<VersionSort>;
 
+/// Parameters that may name records.
+pub trait Mentions: for<'de> Deserialize<'de> {
+    /// Slugs that must exist, with the parameter that names them and the collection that holds them.
+    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
+        Vec::new()
+    }
+}
+
 /// What a caller may ask of a list, apart from pages.
-pub trait Criteria: for<'de> Deserialize<'de> {
+pub trait Criteria: Mentions {
     /// The list.
     const RESOURCE: Resource;
 
     /// Fields to sort by; the natural order of the list when none are given.
     fn sort(&self) -> Vec<(&'static str, bool)>;
-
-    /// Slugs that must exist, with the parameter that names them and the collection that holds them.
-    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)>;
 
     /// The records to keep.
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap;
@@ -150,13 +155,7 @@ pub struct ClauseCriteria {
     pub sort: Option<List<ClauseOrder>>,
 }
 
-impl Criteria for ClauseCriteria {
-    const RESOURCE: Resource = Resource::Clauses;
-
-    fn sort(&self) -> Vec<(&'static str, bool)> {
-        order(self.sort.as_ref(), ClauseSort::Reference)
-    }
-
+impl Mentions for ClauseCriteria {
     fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
         vec![
             ("segment", Resource::Segments, texts(self.segment.as_ref())),
@@ -165,6 +164,14 @@ impl Criteria for ClauseCriteria {
             ("legal_reference", Resource::LegalReferences, texts(self.legal_reference.as_ref())),
             ("organisation", Resource::Organisations, texts(self.organisation.as_ref())),
         ]
+    }
+}
+
+impl Criteria for ClauseCriteria {
+    const RESOURCE: Resource = Resource::Clauses;
+
+    fn sort(&self) -> Vec<(&'static str, bool)> {
+        order(self.sort.as_ref(), ClauseSort::Reference)
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
@@ -250,19 +257,21 @@ pub struct SegmentCriteria {
     sort: Option<List<SegmentOrder>>,
 }
 
-impl Criteria for SegmentCriteria {
-    const RESOURCE: Resource = Resource::Segments;
-
-    fn sort(&self) -> Vec<(&'static str, bool)> {
-        order(self.sort.as_ref(), SegmentSort::Tree)
-    }
-
+impl Mentions for SegmentCriteria {
     fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
         vec![
             ("parent", Resource::Segments, texts(self.parent.as_ref())),
             ("under", Resource::Segments, texts(self.under.as_ref())),
             ("legal_reference", Resource::LegalReferences, texts(self.legal_reference.as_ref())),
         ]
+    }
+}
+
+impl Criteria for SegmentCriteria {
+    const RESOURCE: Resource = Resource::Segments;
+
+    fn sort(&self) -> Vec<(&'static str, bool)> {
+        order(self.sort.as_ref(), SegmentSort::Tree)
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
@@ -290,15 +299,13 @@ pub struct ThemeCriteria {
     sort: Option<List<ThemeOrder>>,
 }
 
+impl Mentions for ThemeCriteria {}
+
 impl Criteria for ThemeCriteria {
     const RESOURCE: Resource = Resource::Themes;
 
     fn sort(&self) -> Vec<(&'static str, bool)> {
         order(self.sort.as_ref(), ThemeSort::Position)
-    }
-
-    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
-        Vec::new()
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
@@ -338,15 +345,17 @@ pub struct LabelCriteria {
     sort: Option<List<LabelOrder>>,
 }
 
+impl Mentions for LabelCriteria {
+    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
+        vec![("segment", Resource::Segments, texts(self.segment.as_ref()))]
+    }
+}
+
 impl Criteria for LabelCriteria {
     const RESOURCE: Resource = Resource::Labels;
 
     fn sort(&self) -> Vec<(&'static str, bool)> {
         order(self.sort.as_ref(), LabelSort::Name)
-    }
-
-    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
-        vec![("segment", Resource::Segments, texts(self.segment.as_ref()))]
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
@@ -386,15 +395,13 @@ pub struct LegalReferenceCriteria {
     sort: Option<List<LegalReferenceOrder>>,
 }
 
+impl Mentions for LegalReferenceCriteria {}
+
 impl Criteria for LegalReferenceCriteria {
     const RESOURCE: Resource = Resource::LegalReferences;
 
     fn sort(&self) -> Vec<(&'static str, bool)> {
         order(self.sort.as_ref(), LegalReferenceSort::Slug)
-    }
-
-    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
-        Vec::new()
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
@@ -433,15 +440,17 @@ pub struct TargetCriteria {
     sort: Option<List<TargetOrder>>,
 }
 
+impl Mentions for TargetCriteria {
+    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
+        vec![("legal_reference", Resource::LegalReferences, texts(self.legal_reference.as_ref()))]
+    }
+}
+
 impl Criteria for TargetCriteria {
     const RESOURCE: Resource = Resource::Targets;
 
     fn sort(&self) -> Vec<(&'static str, bool)> {
         order(self.sort.as_ref(), TargetSort::Slug)
-    }
-
-    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
-        vec![("legal_reference", Resource::LegalReferences, texts(self.legal_reference.as_ref()))]
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
@@ -481,15 +490,17 @@ pub struct OrganisationCriteria {
     sort: Option<List<OrganisationOrder>>,
 }
 
+impl Mentions for OrganisationCriteria {
+    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
+        vec![("segment", Resource::Segments, texts(self.segment.as_ref()))]
+    }
+}
+
 impl Criteria for OrganisationCriteria {
     const RESOURCE: Resource = Resource::Organisations;
 
     fn sort(&self) -> Vec<(&'static str, bool)> {
         order(self.sort.as_ref(), OrganisationSort::Name)
-    }
-
-    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
-        vec![("segment", Resource::Segments, texts(self.segment.as_ref()))]
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
@@ -547,13 +558,7 @@ pub struct ExperienceReportCriteria {
     sort: Option<List<ExperienceReportOrder>>,
 }
 
-impl Criteria for ExperienceReportCriteria {
-    const RESOURCE: Resource = Resource::ExperienceReports;
-
-    fn sort(&self) -> Vec<(&'static str, bool)> {
-        order(self.sort.as_ref(), ExperienceReportSort::Slug)
-    }
-
+impl Mentions for ExperienceReportCriteria {
     fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
         vec![
             ("segment", Resource::Segments, texts(self.segment.as_ref())),
@@ -561,6 +566,14 @@ impl Criteria for ExperienceReportCriteria {
             ("label", Resource::Labels, texts(self.label.as_ref())),
             ("clause", Resource::Clauses, texts(self.clause.as_ref())),
         ]
+    }
+}
+
+impl Criteria for ExperienceReportCriteria {
+    const RESOURCE: Resource = Resource::ExperienceReports;
+
+    fn sort(&self) -> Vec<(&'static str, bool)> {
+        order(self.sort.as_ref(), ExperienceReportSort::Slug)
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
@@ -604,15 +617,13 @@ pub struct VersionCriteria {
     sort: Option<List<VersionOrder>>,
 }
 
+impl Mentions for VersionCriteria {}
+
 impl Criteria for VersionCriteria {
     const RESOURCE: Resource = Resource::ClauseVersions;
 
     fn sort(&self) -> Vec<(&'static str, bool)> {
         order(self.sort.as_ref(), VersionSort::Version)
-    }
-
-    fn mentions(&self) -> Vec<(&'static str, Resource, Vec<String>)> {
-        Vec::new()
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {

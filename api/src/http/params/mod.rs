@@ -6,8 +6,8 @@ mod read;
 mod types;
 
 pub use criteria::{
-    ClauseCriteria, Criteria, ExperienceReportCriteria, LabelCriteria, LegalReferenceCriteria, OrganisationCriteria,
-    SegmentCriteria, TargetCriteria, ThemeCriteria, VersionCriteria,
+    ClauseCriteria, Criteria, ExperienceReportCriteria, LabelCriteria, LegalReferenceCriteria, Mentions,
+    OrganisationCriteria, SegmentCriteria, TargetCriteria, ThemeCriteria, VersionCriteria,
 };
 pub use error::ParameterError;
 pub use read::{Pairs, read};
@@ -67,6 +67,8 @@ pub enum SpreadsheetDialect {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Nothing {}
+
+impl Mentions for Nothing {}
 
 /// What every kind of paging offers.
 pub trait Pages: for<'de> Deserialize<'de> {

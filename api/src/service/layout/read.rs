@@ -96,7 +96,7 @@ pub fn read(source: &Source) -> Result<Layout, LayoutError> {
         experience_reports: reader.records(Resource::ExperienceReports),
         ..Dataset::default()
     };
-    for (path, bytes) in source.iter().filter(|(path, _)| path.starts_with(CLAUSES)) {
+    for (path, bytes) in source.iter().filter(|(path, _)| is_clause(path)) {
         if let Some(ClauseFile { clause, versions }) = reader.clause(path, bytes) {
             dataset.clauses.push(clause);
             dataset.clause_versions.extend(versions);
@@ -136,9 +136,8 @@ impl Reader<'_> {
             self.fault(&file, None, "", "ce fichier manque");
         }
         for file in self.source.keys().cloned().collect::<Vec<_>>() {
-            let clause = file.strip_prefix(CLAUSES).and_then(|name| name.strip_suffix(".json"));
             let expected = known.contains(&file)
-                || clause.is_some_and(|name| name.parse::<Reference>().is_ok())
+                || is_clause(&file)
                 || COMPANIONS.contains(&file.as_str())
                 || file.starts_with(TABLES);
             if !expected {
@@ -331,6 +330,12 @@ fn complete(value: &mut Value) {
         }
         version.entry("content_hash").or_insert_with(|| unsealed().as_str().into());
     }
+}
+
+/// Whether a file is called as the file of a clause is.
+fn is_clause(path: &str) -> bool {
+    let name = path.strip_prefix(CLAUSES).and_then(|name| name.strip_suffix(".json"));
+    name.is_some_and(|name| name.parse::<Reference>().is_ok())
 }
 
 /// Puts `value` at `path`, such as `verification.status`.

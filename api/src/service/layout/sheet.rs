@@ -46,6 +46,11 @@ impl Column {
         self.path.split('.').next().unwrap_or(self.path)
     }
 
+    /// Whether its cells hold numbers or flags.
+    pub fn holds_numbers(&self) -> bool {
+        self.json && self.form == Form::Plain
+    }
+
     /// The value of a cell.
     ///
     /// # Errors
@@ -155,7 +160,7 @@ impl Sheet {
             let before = columns.len();
             columns.extend(self.columns().filter(|column| column.field() == field).copied());
             let member = members.iter().find(|member| **member == field.as_str());
-            columns.extend(member.filter(|_| columns.len() == before).map(|member| bare::<Value>(member)));
+            columns.extend(member.filter(|_| columns.len() == before).map(|member| text::<Value>(member)));
         }
         columns
     }

@@ -31,22 +31,23 @@ fn csv(
     // Writing to a vector cannot fail.
     let _ = writer.write_record(&header);
     for row in rows {
-        let _ = writer.write_record(row.into_iter().map(|cell| spelt(dialect, cell)).collect::<Vec<_>>());
+        let _ = writer.write_record(&row);
     }
     writer.into_inner().unwrap_or_default()
 }
 
-fn spelt(dialect: Dialect, cell: String) -> String {
-    let number = || cell.contains('.') && cell.parse::<f64>().is_ok();
+/// The text of a cell for whom it is written.
+fn spelt(dialect: Dialect, column: &Column, record: &Value) -> String {
+    let cell = column.cell(record);
     match dialect {
-        Dialect::Excel if number() => cell.replace('.', ","),
+        Dialect::Excel if column.holds_numbers() => cell.replace('.', ","),
         Dialect::Excel if cell.starts_with(['=', '+', '-', '@']) => format!("'{cell}"),
         Dialect::Standard | Dialect::Excel => cell,
     }
 }
 
-fn cells(columns: &[Column], record: &Value) -> Vec<String> {
-    columns.iter().map(|column| column.cell(record)).collect()
+fn cells(dialect: Dialect, columns: &[Column], record: &Value) -> Vec<String> {
+    columns.iter().map(|column| spelt(dialect, column, record)).collect()
 }
 
 /// The CSV file of `records`, with the columns of `sheet` for `fields`; all of them when none are named.
@@ -57,7 +58,7 @@ pub fn table<'a>(
     records: impl IntoIterator<Item = &'a Value>,
 ) -> Vec<u8> {
     let columns = sheet.columns_of(fields);
-    csv(dialect, columns.iter().map(Column::name), records.into_iter().map(|record| cells(&columns, record)))
+    csv(dialect, columns.iter().map(Column::name), records.into_iter().map(|record| cells(dialect, &columns, record)))
 }
 
 /// The CSV file of what `records` hold under the path of `child`, each row led by the key of its record.
@@ -69,7 +70,7 @@ pub fn child_table<'a>(sheet: &Sheet, child: &ChildSheet, records: impl IntoIter
         let list = child.path.split('.').try_fold(record, |value, member| value.get(member));
         for item in list.and_then(Value::as_array).into_iter().flatten() {
             let mut row = vec![key.to_owned()];
-            row.extend(cells(child.columns, item));
+            row.extend(cells(Dialect::Standard, child.columns, item));
             rows.push(row);
         }
     }

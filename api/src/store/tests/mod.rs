@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 mod fixture;
 
 use std::{collections::BTreeSet, fs, sync::mpsc, thread, time::Duration};

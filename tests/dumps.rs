@@ -1,0 +1,234 @@
+//! The published files: what the index says of them, parts of them, and where they come from.
+
+use std::{collections::BTreeMap, io::Read as _};
+
+use api::service::{
+    dump::{Encoding, Format},
+    layout::open,
+    snapshot::Snapshot,
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use domain::{Dataset, Revision};
+use proptest::{
+    prelude::*,
+    strategy::ValueTree as _,
+    test_runner::{Config, TestRunner},
+};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    formats::decoded,
+    support::{TestApi, fixture},
+};
+
+fn sha256(bytes: &[u8]) -> String {
+    format!("{:x}", Bytes::copy_from_slice(&Sha256::digest(bytes)))
+}
+
+fn index() -> Vec<Value> {
+    TestApi::shared().get("/v1/dumps").json()["items"].as_array().unwrap().clone()
+}
+
+fn path_of(entry: &Value) -> String {
+    format!("/v1/dumps/{}", entry["name"].as_str().unwrap())
+}
+
+/// The files of a zip archive.
+fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut files = BTreeMap::new();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        files.insert(file.name().unwrap().into_owned(), bytes);
+    }
+    files
+}
+
+#[test]
+fn the_index_tells_the_truth_about_every_file() {
+    let (api, index) = (TestApi::shared(), index());
+    assert_eq!(index.len(), 9 * 3 + 1);
+    for entry in &index {
+        let file = api.get(entry["url"].as_str().unwrap());
+        let place = path_of(entry);
+        assert_eq!(file.status, 200, "{place}");
+        assert_eq!(entry["bytes"], file.bytes.len(), "{place}");
+        assert_eq!(entry["sha256"], sha256(&file.bytes), "{place}");
+        assert_eq!(entry["media_type"], file.expect("content-type"), "{place}");
+        let rows = match entry["format"].as_str().unwrap() {
+            "csv" => Some(csv::Reader::from_reader(file.bytes.as_slice()).records().count()),
+            "json" => Some(file.json().as_array().unwrap().len()),
+            "ndjson" => Some(file.text().lines().count()),
+            _ => None,
+        };
+        assert_eq!(entry["rows"].as_u64(), rows.map(|rows| rows as u64), "{place}");
+        let disposition = format!("attachment; filename=\"{}\"", entry["name"].as_str().unwrap());
+        assert_eq!(file.expect("content-disposition"), disposition);
+        assert_eq!(file.expect("accept-ranges"), "bytes", "{place}");
+    }
+    let mut shown = TestApi::shared().get("/v1/dumps").json();
+    shown["items"].as_array_mut().unwrap().truncate(2);
+    insta::assert_json_snapshot!("index", shown, {".items[].bytes" => "[bytes]", ".items[].sha256" => "[sha256]"});
+}
+
+#[test]
+fn a_file_holds_what_its_list_holds() {
+    let api = TestApi::shared();
+    for list in ["clauses", "segments", "legal-references"] {
+        let file = list.replace('-', "_");
+        let mut listed = api.get(&format!("/v1/{list}.json")).json()["items"].as_array().unwrap().clone();
+        let mut dumped = api.get(&format!("/v1/dumps/{file}.json")).json().as_array().unwrap().clone();
+        listed.sort_by_key(ToString::to_string);
+        dumped.sort_by_key(ToString::to_string);
+        assert_eq!(dumped, listed, "{list}");
+    }
+}
+
+#[test]
+fn a_part_of_a_file_is_answered_where_it_lies() {
+    let api = TestApi::shared();
+    let path = "/v1/dumps/segments.csv";
+    let whole = api.get(path);
+    let (full, etag) = (whole.bytes.len(), whole.expect("etag").to_owned());
+    for (range, expected) in [
+        ("bytes=0-9".to_owned(), 0..10),
+        ("bytes=5-5".to_owned(), 5..6),
+        (format!("bytes={}-", full - 3), full - 3..full),
+        ("bytes=-7".to_owned(), full - 7..full),
+        (format!("bytes=10-{}", full * 2), 10..full),
+        (format!("bytes=-{}", full * 2), 0..full),
+    ] {
+        let part = api.get_with(path, &[("range", &range), ("accept-encoding", "gzip")]);
+        assert_eq!(part.status, 206, "{range}");
+        assert_eq!(part.bytes, whole.bytes[expected.clone()], "{range}");
+        let content_range = format!("bytes {}-{}/{full}", expected.start, expected.end - 1);
+        assert_eq!(part.expect("content-range"), content_range, "{range}");
+        assert_eq!(part.expect("etag"), etag, "{range}");
+        assert_eq!(part.header("content-encoding"), None, "a part is of the plain file");
+    }
+    for range in ["bytes=0-1,4-5", "pages=1-2", "bytes=abc", "bytes=5-2"] {
+        let answer = api.get_with(path, &[("range", range)]);
+        assert_eq!((answer.status, &answer.bytes), (200, &whole.bytes), "{range}");
+    }
+    let beyond = api.get_with(path, &[("range", &format!("bytes={full}-"))]);
+    assert_eq!(beyond.status, 416);
+    assert!(beyond.json()["detail"].as_str().unwrap().contains(&full.to_string()));
+    insta::assert_json_snapshot!("beyond", beyond.json(), {".detail" => "[length]"});
+
+    let resumed = api.get_with(path, &[("range", "bytes=10-"), ("if-range", &etag)]);
+    assert_eq!((resumed.status, resumed.bytes), (206, whole.bytes[10..].to_vec()));
+    let restarted = api.get_with(path, &[("range", "bytes=10-"), ("if-range", "\"ancien\"")]);
+    assert_eq!((restarted.status, restarted.bytes), (200, whole.bytes.clone()));
+    let held = api.get_with(path, &[("range", "bytes=10-"), ("if-none-match", &etag)]);
+    assert_eq!(held.status, 304);
+}
+
+#[test]
+fn each_coding_of_a_file_has_a_strong_etag_and_a_true_digest() {
+    let api = TestApi::shared();
+    let path = "/v1/dumps/clauses.ndjson";
+    let plain = api.get(path);
+    let mut etags = vec![plain.expect("etag").to_owned()];
+    for encoding in ["identity", "gzip", "br", "zstd"] {
+        let sent = api.get_with(path, &[("accept-encoding", encoding)]);
+        let digest = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(&sent.bytes)));
+        assert_eq!(sent.expect("repr-digest"), digest, "{encoding}");
+        assert!(sent.expect("etag").starts_with('"'), "{encoding}: a strong validator");
+        if encoding != "identity" {
+            assert_eq!(decoded(encoding, &sent.bytes), plain.bytes, "{encoding}");
+            etags.push(sent.expect("etag").to_owned());
+        }
+    }
+    etags.sort();
+    etags.dedup();
+    assert_eq!(etags.len(), 4, "{etags:?}");
+    let part = api.get_with(path, &[("range", "bytes=0-9")]);
+    assert_eq!(part.header("repr-digest"), plain.header("repr-digest"), "it is of the whole file");
+    let archive = api.get_with("/v1/dumps/la-clause-verte.zip", &[("accept-encoding", "gzip")]);
+    assert_eq!(archive.header("content-encoding"), None, "a zip is compressed already");
+}
+
+#[test]
+fn the_archive_holds_everything_and_its_checksums_hold() {
+    let files = unzipped(&TestApi::shared().get("/v1/dumps/la-clause-verte.zip").bytes);
+    let sums = String::from_utf8(files["SHA256SUMS"].clone()).unwrap();
+    let summed: BTreeMap<_, _> =
+        sums.lines().map(|line| line.split_once("  ").unwrap()).map(|(sum, path)| (path, sum)).collect();
+    for (path, bytes) in files.iter().filter(|(path, _)| *path != "SHA256SUMS") {
+        assert_eq!(summed.get(path.as_str()), Some(&sha256(bytes).as_str()), "{path}");
+    }
+    assert_eq!(summed.len(), files.len() - 1);
+    for (path, bytes) in fixture::source() {
+        assert_eq!(files.get(&path), Some(&bytes), "{path}: the archive holds the seeds as they are");
+    }
+    for path in ["README.md", "LICENSE-ODbL", "data-dictionary.md", "manifest.json", "tables/clause_fragments.csv"] {
+        assert!(files.contains_key(path), "{path} is missing");
+    }
+    let license = String::from_utf8_lossy(&files["LICENSE-ODbL"]);
+    assert!(license.contains("Open Database License"));
+    let names: Vec<_> = files.keys().collect();
+    insta::assert_json_snapshot!("archive", names);
+}
+
+#[test]
+fn the_archive_of_one_server_makes_another_that_publishes_the_same_bytes() {
+    let api = TestApi::shared();
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("catalogue.zip");
+    std::fs::write(&archive, api.get("/v1/dumps/la-clause-verte.zip").bytes).unwrap();
+    let other = TestApi::of(&open(&archive).unwrap());
+    for entry in index() {
+        let path = path_of(&entry);
+        let (ours, theirs) = (api.get(&path), other.get(&path));
+        assert_eq!(theirs.expect("etag"), ours.expect("etag"), "{path}");
+        assert!(theirs.bytes == ours.bytes, "{path} differs");
+    }
+}
+
+/// The records of `dataset` in an order that no list has.
+fn shuffled(dataset: &Dataset, runner: &mut TestRunner) -> Dataset {
+    let mut copy = dataset.clone();
+    macro_rules! shuffle {
+        ($($records:ident),*) => {$(
+            copy.$records = Just(copy.$records).prop_shuffle().new_tree(runner).unwrap().current();
+        )*};
+    }
+    shuffle!(segments, themes, labels, legal_references, targets, organisations, experience_reports);
+    shuffle!(clauses, clause_versions);
+    copy
+}
+
+#[test]
+fn ten_builds_from_shuffled_records_give_the_same_bytes() {
+    let mut runner = TestRunner::new(Config::default());
+    let revision = Revision { number: 1, changed_at: fixture::instant() };
+    let files = |dataset: Dataset| {
+        let snapshot = Snapshot::build(dataset, revision).unwrap();
+        let dumps = snapshot.dumps().files(&snapshot).iter();
+        let sums = dumps.map(|dump| {
+            let compressed = Encoding::ALL.map(|encoding| sha256(dump.compressed(encoding)));
+            let once = dump.format == Format::Zip;
+            (dump.name.clone(), dump.sha256.clone(), (!once).then_some(compressed))
+        });
+        (sums.collect::<Vec<_>>(), snapshot.fingerprint().clone())
+    };
+    let dataset = fixture::dataset();
+    let first = files(dataset.clone());
+    for _ in 0..10 {
+        let other = shuffled(&dataset, &mut runner);
+        assert_ne!(other, dataset, "it was shuffled");
+        assert_eq!(files(other), first);
+    }
+}
+
+#[test]
+fn a_range_beyond_the_end_is_refused_with_the_length_of_the_file() {
+    let api = TestApi::shared();
+    let full = api.get("/v1/dumps/segments.csv").bytes.len();
+    let beyond = api.get_with("/v1/dumps/segments.csv", &[("range", "bytes=99999999-")]);
+    assert_eq!(beyond.expect("content-range"), format!("bytes */{full}"), "RFC 9110, section 15.5.17");
+}
