@@ -148,9 +148,7 @@ fn every_relative_link_of_the_documentation_leads_to_a_file() {
                 continue;
             }
             let target = root().join(&page).parent().unwrap().join(path);
-            // Written last, from the benches.
-            let due = path.ends_with("performance.md");
-            assert!(due || target.exists(), "{} links to {path}, which is not there", page.display());
+            assert!(target.exists(), "{} links to {path}, which is not there", page.display());
         }
     }
 }

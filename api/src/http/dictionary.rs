@@ -94,7 +94,12 @@ pub fn dictionary() -> String {
 
 /// A description in one cell.
 fn one_line(description: &Value) -> String {
-    description.as_str().unwrap_or_default().replace('\n', " ").replace('|', "\\|")
+    description
+        .as_str()
+        .unwrap_or_default()
+        .replace("\n\n# Source\n", " Source: ")
+        .replace('\n', " ")
+        .replace('|', "\\|")
 }
 
 /// What a property means: in the property, or in the choice that is not null.

@@ -1,7 +1,7 @@
 //! The layout of the seeds, of an export and of the archive: how a data set is laid out in files, both ways.
 //!
 //! Reference resources are CSV files; each clause is one JSON file that holds its identity, its life and every
-//! version, without members that are null or empty. What [`write`] writes, [`read`] reads, to the byte.
+//! version, without members that are null or empty. What [`write()`] writes, [`read()`] reads, to the byte.
 
 mod read;
 mod sheet;
