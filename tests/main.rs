@@ -13,5 +13,6 @@ mod layers;
 mod lists;
 mod problems;
 mod refresh;
+mod rules;
 mod service;
 mod support;
