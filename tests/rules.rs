@@ -29,7 +29,7 @@ fn append(dataset: &mut Dataset, number: u32, text: &str) {
 }
 
 /// The rules that the fixture breaks once `damage` is done.
-fn broken(damage: fn(&mut Dataset)) -> BTreeSet<&'static str> {
+fn broken(damage: Damage) -> BTreeSet<&'static str> {
     let mut dataset = fixture::dataset();
     let before: Vec<_> = dataset.clause_versions.clone();
     damage(&mut dataset);
@@ -50,8 +50,10 @@ fn label_citation(dataset: &mut Dataset) -> &mut domain::clause::LabelCitation {
         .unwrap()
 }
 
+type Damage = fn(&mut Dataset);
+
 /// One way to break each rule.
-const DAMAGES: &[(&str, fn(&mut Dataset))] = &[
+const DAMAGES: &[(&str, Damage)] = &[
     ("D01", |d| d.themes[1].id = d.themes[0].id),
     ("D02", |d| d.clauses[0].owner = "personne".parse().unwrap()),
     ("D03", |d| {
@@ -99,7 +101,7 @@ const DAMAGES: &[(&str, fn(&mut Dataset))] = &[
         let mut criterion = version.fragments[0].clone();
         criterion.key = "rc-critere".parse().unwrap();
         criterion.kind = FragmentKind::AwardCriterion;
-        criterion.body = "La part de {{part_reemploi}} % est notée.".to_owned();
+        "La part de {{part_reemploi}} % est notée.".clone_into(&mut criterion.body);
         version.fragments.push(criterion);
     }),
     ("J11", |d| append(d, 9002, "\n\nLe titulaire décrit la politique générale de son groupe.")),
@@ -155,7 +157,7 @@ fn every_rule_is_tried_and_none_speaks_without_reason() {
 
 #[test]
 fn what_the_law_allows_breaks_no_rule() {
-    let lawful: &[fn(&mut Dataset)] = &[
+    let lawful: &[Damage] = &[
         |d| {
             append(d, 9001, "\n\nLe mobilier respecte la norme NF EN 12345 ou équivalent.");
             let fragment = current(d, 9001).fragments[0].key.clone();
