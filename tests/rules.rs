@@ -136,7 +136,7 @@ const DAMAGES: &[(&str, Damage)] = &[
         let source = sources.iter_mut().find(|source| source.usage == SourceUsage::Wording).unwrap();
         source.licence = Licence::Unknown;
     }),
-    ("Q10", |d| current(d, 9001).summary = "mot ".repeat(60).trim().to_owned()),
+    ("Q10", |d| "mot ".repeat(60).trim().clone_into(&mut current(d, 9001).summary)),
 ];
 
 #[test]
