@@ -365,3 +365,39 @@ fn every_example_works_when_it_is_followed() {
     }
     assert!(useless.is_empty(), "{useless:#?}");
 }
+
+#[test]
+fn what_costs_much_is_refused_early() {
+    let api = TestApi::shared();
+    let many: Vec<_> = (0..1_500).map(|number| format!("inconnu{number}=1")).collect();
+    let answer = api.get(&format!("/v1/clauses?{}", many.join("&")));
+    assert_eq!(answer.status, 400);
+    assert!(answer.bytes.len() < 4_096, "{} bytes", answer.bytes.len());
+    let far = api.get(&format!("/v1/clauses/{}", "a".repeat(30_000)));
+    assert_eq!(far.status, 404);
+    assert!(far.bytes.len() < 4_096, "{} bytes", far.bytes.len());
+}
+
+#[test]
+fn a_trailing_slash_changes_no_refusal() {
+    for path in ["/v1/clauses", "/v1/clauses/"] {
+        assert_eq!(TestApi::shared().request("POST", path, &[]).status, 405, "{path}");
+    }
+}
+
+#[test]
+fn a_version_has_one_address() {
+    for (number, status) in [("1", 200), ("01", 400), ("+1", 400), ("0", 400), ("10000", 400)] {
+        let path = format!("/v1/clauses/LCV-9001/versions/{number}");
+        assert_eq!(TestApi::shared().get(&path).status, status, "{path}");
+    }
+}
+
+#[test]
+fn what_is_asked_twice_is_answered_once() {
+    let api = TestApi::shared();
+    let next = api.get(&format!("/v1/clauses?limit=2&sort={}", ["title"; 20].join(","))).json()["next"].clone();
+    assert_eq!(api.get(next.as_str().unwrap()).status, 200);
+    let csv = api.get("/v1/themes.csv?fields=label,slug,label");
+    assert!(csv.bytes.starts_with(b"label,slug\r\n"), "{csv:?}");
+}

@@ -80,7 +80,7 @@ fn the_validator_and_the_body_of_an_answer_are_of_one_revision() {
             let answer = api.get("/v1");
             let service = answer.json();
             let (content, revision) = (service["fingerprint"].as_str().unwrap(), &service["revision"]);
-            let expected = format!("W/\"{}.{revision}-", &content[..16]);
+            let expected = format!("W/\"{}.{revision}.", &content[..16]);
             assert!(answer.expect("etag").starts_with(&expected), "{answer:?}");
             revisions.push(revision.as_u64().unwrap());
         }

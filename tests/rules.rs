@@ -65,6 +65,12 @@ const DAMAGES: &[(&str, Damage)] = &[
         current(d, 9001).relations.push(ClauseRelation { kind: RelationType::Requires, target, note: None });
     }),
     ("D05", |d| d.clauses[0].current_version = 1),
+    ("D05", |d| {
+        let reference = d.clauses[1].reference.clone();
+        d.clause_versions.retain(|version| version.citation.clause != reference);
+        d.clauses[1].current_version = 0;
+    }),
+    ("D05", |d| d.clauses[1].current_version = u32::MAX),
     ("D06", |d| d.clause_versions[0].content_hash = ContentHash::of(b"autre")),
     ("D07", |d| current(d, 9001).segments.clear()),
     ("D08", |d| current(d, 9001).penalty.as_mut().unwrap().fragment = "nulle-part".parse().unwrap()),

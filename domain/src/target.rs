@@ -65,11 +65,3 @@ pub struct TargetRate {
     #[serde(default)]
     pub percent: Option<Decimal>,
 }
-
-impl ProcurementTarget {
-    /// The share that applies in `year`.
-    #[must_use]
-    pub fn percent_in(&self, year: u16) -> Option<Decimal> {
-        self.rates.iter().filter(|rate| rate.year_from <= year).max_by_key(|rate| rate.year_from)?.percent
-    }
-}

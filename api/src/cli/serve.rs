@@ -1,7 +1,7 @@
 use std::{
     net::{SocketAddr, TcpListener},
     num::{NonZeroU32, NonZeroUsize},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
     time::Duration,
 };
@@ -15,7 +15,7 @@ use crate::{
     http::{self, Settings},
     service::{
         import::{Published, import},
-        live::Refresher,
+        live::{LiveSnapshot, Refresher},
         seeds,
     },
     store::Store,
@@ -85,7 +85,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     };
     let workers = config.workers.map(NonZeroUsize::get);
     let workers = workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
-    let stop = refresh_every(refresher, Duration::from_secs(config.refresh_seconds.get().into()));
+    let stop = refresh_every(refresher, Arc::clone(&live), Duration::from_secs(config.refresh_seconds.get().into()));
     log::info!("Revision {} of {} is served on http://{address}.", revision.number, revision.changed_at);
     let system = actix_web::rt::System::new();
     system.block_on(http::serve(live, listener, settings, workers)?)?;
@@ -95,14 +95,20 @@ pub fn run(config: Config) -> anyhow::Result<()> {
 }
 
 /// Refreshes on a thread of its own until the sender that is returned is dropped.
-fn refresh_every(mut refresher: Refresher, period: Duration) -> mpsc::Sender<()> {
+fn refresh_every(mut refresher: Refresher, live: Arc<LiveSnapshot>, period: Duration) -> mpsc::Sender<()> {
     let (stop, stopped) = mpsc::channel::<()>();
     thread::spawn(move || {
         let mut failing = None;
         while stopped.recv_timeout(period) == Err(mpsc::RecvTimeoutError::Timeout) {
             match refresher.refresh() {
-                Ok(Some(revision)) => log::info!("Revision {} is served now.", revision.number),
-                Ok(None) if failing.take().is_some() => log::info!("The database answers again."),
+                Ok(Some(revision)) => {
+                    failing = None;
+                    log::info!("Revision {} is served now.", revision.number);
+                }
+                // A revision that was refused still is.
+                Ok(None) if live.trouble().is_none() && failing.take().is_some() => {
+                    log::info!("The database answers again.");
+                }
                 Ok(None) => {}
                 // Said once, not at every turn.
                 Err(error) => {

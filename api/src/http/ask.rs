@@ -1,6 +1,7 @@
 //! What a handler is asked: the pinned snapshot and the parameters, read together so that every error is told at once.
 
 use std::{
+    collections::BTreeSet,
     future::{Ready, ready},
     sync::Arc,
 };
@@ -212,10 +213,12 @@ where
     for (parameter, resource, slugs) in criteria.mentions() {
         let collection = snapshot.collection(resource);
         for slug in slugs.iter().filter(|slug| collection.place(slug).is_none()) {
+            // Looking for the nearest costs a pass over all names.
+            let suggestion = (errors.len() < MENDINGS).then(|| nearest(slug, collection.keys())).flatten();
             errors.push(ProblemError {
                 parameter: Some(parameter.to_owned()),
                 detail: format!("`{slug}` is not in {}", resource.name()),
-                suggestion: nearest(slug, collection.keys()).map(str::to_owned),
+                suggestion: suggestion.map(str::to_owned),
                 allowed: Vec::new(),
             });
         }
@@ -253,7 +256,9 @@ fn known_fields(
     path: &str,
     pairs: &Pairs,
 ) -> Result<Vec<String>, Problem> {
-    let (fields, known) = (fields.map(|list| list.0).unwrap_or_default(), Snapshot::fields(resource));
+    let (mut fields, known) = (fields.map(|list| list.0).unwrap_or_default(), Snapshot::fields(resource));
+    let mut seen = BTreeSet::new();
+    fields.retain(|field| seen.insert(field.clone()));
     let unknown = fields.iter().filter(|field| !known.contains(&field.as_str()));
     let errors: Vec<ProblemError> = unknown
         .map(|field| ProblemError {
@@ -290,7 +295,7 @@ fn with_key(path: &str, key: &str) -> String {
     segments.map(|(rank, segment)| if rank == 3 { key } else { segment }).collect::<Vec<_>>().join("/")
 }
 
-/// How often an address is mended: each time shows what the mistakes before had hidden.
+/// How often an address is mended, each time showing what the mistakes before had hidden; and how many mistakes at most.
 const MENDINGS: usize = 10;
 
 /// The address with suggestions applied until it can be read; none when one is missing.
@@ -299,6 +304,9 @@ where
     C: Mentions,
     P: for<'de> serde::Deserialize<'de>,
 {
+    if errors.len() > MENDINGS {
+        return None;
+    }
     let mut pairs = pairs.clone();
     for _ in 0..MENDINGS {
         pairs = mended(pairs, &errors)?;

@@ -63,12 +63,12 @@ pub async fn gate(
     if request.method() == Method::OPTIONS {
         return Ok(request.into_response(preflight()).map_into_left_body());
     }
+    without_trailing_slash(&mut request);
     if let Some(problem) = refused(&request) {
         let response = problem_response(&problem, &base, request.uri());
         return Ok(request.into_response(response).map_into_left_body());
     }
 
-    without_trailing_slash(&mut request);
     // actix answers HEAD on no `get` route; the connection leaves the body out by itself.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
@@ -166,7 +166,12 @@ fn finish(
     // What never changes has a validator of its own; the rest changes with the revision.
     let content = match &body {
         Body::Whole(bytes) if policy == CachePolicy::Immutable => ContentHash::of(bytes).as_str()[..16].to_owned(),
-        _ => format!("{}.{}", &snapshot.fingerprint().as_str()[..16], snapshot.revision().number),
+        // Links in the body begin with the base address.
+        _ => {
+            let base = ContentHash::of(base.as_bytes());
+            let (content, base) = (&snapshot.fingerprint().as_str()[..16], &base.as_str()[..8]);
+            format!("{content}.{}.{base}", snapshot.revision().number)
+        }
     };
     let etag = format!(
         "W/\"{content}-{BUILD}{}\"",
@@ -210,7 +215,9 @@ fn finish(
             if let Some(encoding) = encoding {
                 add(header::CONTENT_ENCODING, encoding.token());
             }
-            let body = encoding.map_or_else(|| bytes.clone(), |encoding| encoding.compress_quickly(&bytes));
+            // A copy: a slice of the snapshot would keep all of it alive after the next one.
+            let plain = || Bytes::copy_from_slice(&bytes);
+            let body = encoding.map_or_else(plain, |encoding| encoding.compress_quickly(&bytes));
             let remembered = Arc::new(Remembered { headers, etag, last_modified, body });
             if policy != CachePolicy::NoStore {
                 state.answers.insert(key, Arc::clone(&remembered));

@@ -65,8 +65,8 @@ impl Outgoing<'_> {
             let rows = self.listing.places.iter().map(|place| self.collection.csv_row(*place));
             std::iter::once(self.collection.csv_header()).chain(rows).collect()
         } else {
-            let records: Vec<Value> = self.listing.places.iter().map(|place| self.collection.value(*place)).collect();
-            vec![table(sheet, &self.fields, self.dialect, &records).into()]
+            let records = self.listing.places.iter().map(|place| self.collection.value(*place));
+            vec![table(sheet, &self.fields, self.dialect, records).into()]
         };
         self.linked(Answer::parts(Format::Csv.media_type(), parts))
     }

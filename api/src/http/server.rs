@@ -48,7 +48,7 @@ pub fn serve(live: Arc<LiveSnapshot>, listener: TcpListener, settings: Settings,
     let server = HttpServer::new(move || {
         let (app, _) = routes::documented(App::new().app_data(Data::clone(&state)));
         app.configure(routes::undocumented)
-            .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json").try_it_out_enabled(true)))
+            .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("../openapi.json").try_it_out_enabled(true)))
             .default_service(web::to(nothing_here))
             .wrap(from_fn(gate::gate))
     });

@@ -60,8 +60,9 @@ impl State {
             return url.as_str().into();
         }
         let ours = |host: &&str| {
-            let name = host.rsplit_once(':').map_or(*host, |(name, _)| name);
-            let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+            // The colons of `[::1]` part no port.
+            let parted = host.rsplit_once(':').filter(|(name, _)| !name.starts_with('[') || name.ends_with(']'));
+            let (name, port) = parted.unwrap_or((host, ""));
             matches!(name, "localhost" | "127.0.0.1" | "[::1]") && port.bytes().all(|b| b.is_ascii_digit())
         };
         match host.filter(ours) {

@@ -2,8 +2,14 @@
 
 /// The text of `expected` that is nearest to `given`, when it is near enough to be meant.
 pub fn nearest<'a>(given: &str, expected: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // No name is longer: nothing is near, and comparing would take long.
+    if given.len() > 100 {
+        return None;
+    }
     let given = given.to_lowercase();
+    let likely = |candidate: &&str| candidate.len().abs_diff(given.len()) <= given.len().max(4);
     expected
+        .filter(likely)
         .map(|candidate| {
             let likeness = strsim::jaro_winkler(&given, &candidate.to_lowercase());
             // A text that holds the other, as `theme` in `themes`, is near whatever its length.

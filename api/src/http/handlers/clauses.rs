@@ -110,7 +110,9 @@ pub async fn list_clause_versions(
 )]
 #[get("/clauses/{key}/versions/{version}")]
 pub async fn get_clause_version(ask: Ask<Nothing, Nothing>, path: Path<VersionPath>) -> Result<Answer, Problem> {
-    let number = path.version.parse().ok().filter(|number| (1..=9999).contains(number));
+    let number: Option<u32> = path.version.parse().ok();
+    // One spelling, for what it names is kept for ever under it.
+    let number = number.filter(|number| (1..=9999).contains(number) && path.version == number.to_string());
     let number = number.ok_or_else(|| {
         let detail = format!("`{}` is not the number of a version: 1 to 9999", path.version);
         Problem::bad_parameters(vec![("version".to_owned(), ParameterError::Invalid(detail))])

@@ -112,6 +112,6 @@ pub async fn openapi_yaml(state: Data<State>) -> Answer {
 
 /// The docs have their own folder, so that their files are found.
 #[get("/docs")]
-pub async fn docs() -> HttpResponse {
-    HttpResponse::Found().insert_header((header::LOCATION, "/docs/")).finish()
+pub async fn docs(ask: Ask<Nothing, Nothing>) -> HttpResponse {
+    HttpResponse::Found().insert_header((header::LOCATION, format!("{}/docs/", ask.base))).finish()
 }

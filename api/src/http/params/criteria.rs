@@ -77,7 +77,12 @@ fn below(snapshot: &Snapshot, list: Option<&List<Slug>>) -> BTreeSet<Slug> {
 fn order<F: Copy + Into<&'static str>>(sort: Option<&List<SortBy<F>>>, natural: F) -> Vec<(&'static str, bool)> {
     sort.map_or_else(
         || vec![(natural.into(), false)],
-        |sort| sort.0.iter().map(|by| (by.field.into(), by.down)).collect(),
+        |sort| {
+            // A field that comes again decides nothing.
+            let mut seen = BTreeSet::new();
+            let fields = sort.0.iter().map(|by| (by.field.into(), by.down));
+            fields.filter(|(field, _)| seen.insert(*field)).collect()
+        },
     )
 }
 

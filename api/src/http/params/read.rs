@@ -14,10 +14,13 @@ use super::ParameterError;
 pub struct Pairs(pub Vec<(String, String)>);
 
 impl Pairs {
-    /// The parameters of a query string, percent-decoded.
+    /// The parameters of a query string, percent-decoded; one more than are read, when there are too many.
     pub fn parse(query: &str) -> Self {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if pairs.len() > PARAMETERS {
+                break;
+            }
             match pairs.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, joined)) => {
                     joined.push(',');
@@ -45,6 +48,9 @@ impl Pairs {
     }
 }
 
+/// Most parameters of one query: no operation has as many.
+pub const PARAMETERS: usize = 100;
+
 /// Reads `pairs` as two structs, whose members are all optional: each parameter belongs to one of them.
 ///
 /// # Errors
@@ -52,6 +58,10 @@ impl Pairs {
 pub fn read<'de, A: Deserialize<'de>, B: Deserialize<'de>>(
     pairs: &'de Pairs,
 ) -> Result<(A, B), Vec<(String, ParameterError)>> {
+    if pairs.0.len() > PARAMETERS {
+        let reason = format!("more than {PARAMETERS} parameters are given");
+        return Err(vec![("query".to_owned(), ParameterError::Invalid(reason))]);
+    }
     let (mut first, mut second, mut errors) = (Vec::new(), Vec::new(), Vec::new());
     for (name, value) in &pairs.0 {
         let pair = || std::iter::once((name.as_str(), Text(value)));

@@ -130,9 +130,10 @@ fn child_tables(snapshot: &Snapshot) -> Vec<(String, Vec<u8>)> {
     let mut tables = Vec::new();
     for resource in Resource::iter() {
         let (sheet, collection) = (sheet(resource), snapshot.collection(resource));
-        let records: Vec<_> = collection.all().iter().map(|place| collection.value(place)).collect();
         for child in sheet.children {
-            tables.push((format!("{}.csv", child.name), child_table(sheet, child, &records)));
+            // One record at a time: all of them as values would take several times the memory of the snapshot.
+            let records = collection.all().into_iter().map(|place| collection.value(place));
+            tables.push((format!("{}.csv", child.name), child_table(sheet, child, records)));
         }
     }
     tables

@@ -1,3 +1,5 @@
+use std::borrow::Borrow;
+
 use serde_json::Value;
 
 use super::{ChildSheet, Column, Sheet};
@@ -51,21 +53,30 @@ fn cells(dialect: Dialect, columns: &[Column], record: &Value) -> Vec<String> {
 }
 
 /// The CSV file of `records`, with the columns of `sheet` for `fields`; all of them when none are named.
-pub fn table<'a>(
+pub fn table(
     sheet: &Sheet,
     fields: &[String],
     dialect: Dialect,
-    records: impl IntoIterator<Item = &'a Value>,
+    records: impl IntoIterator<Item = impl Borrow<Value>>,
 ) -> Vec<u8> {
     let columns = sheet.columns_of(fields);
-    csv(dialect, columns.iter().map(Column::name), records.into_iter().map(|record| cells(dialect, &columns, record)))
+    csv(
+        dialect,
+        columns.iter().map(Column::name),
+        records.into_iter().map(|record| cells(dialect, &columns, record.borrow())),
+    )
 }
 
 /// The CSV file of what `records` hold under the path of `child`, each row led by the key of its record.
-pub fn child_table<'a>(sheet: &Sheet, child: &ChildSheet, records: impl IntoIterator<Item = &'a Value>) -> Vec<u8> {
+pub fn child_table(
+    sheet: &Sheet,
+    child: &ChildSheet,
+    records: impl IntoIterator<Item = impl Borrow<Value>>,
+) -> Vec<u8> {
     let header = std::iter::once(child.owner.to_owned()).chain(child.columns.iter().map(Column::name));
     let mut rows = Vec::new();
     for record in records {
+        let record = record.borrow();
         let key = record.get(sheet.key).and_then(Value::as_str).unwrap_or_default();
         let list = child.path.split('.').try_fold(record, |value, member| value.get(member));
         for item in list.and_then(Value::as_array).into_iter().flatten() {

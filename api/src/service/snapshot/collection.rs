@@ -126,7 +126,7 @@ impl Collection {
 
     /// The key by which the record at `place` is cited: its slug, or its reference.
     pub fn name_of(&self, place: u32) -> &str {
-        self.id(place)
+        &self.ids[place as usize]
     }
 
     /// How many records there are.
@@ -198,11 +198,11 @@ impl Collection {
     fn rendered_csv(&self) -> &Csv {
         self.csv.get_or_init(|| {
             let sheet = sheet(self.resource);
-            let header = table(sheet, &[], Dialect::Standard, []);
+            let header = table(sheet, &[], Dialect::Standard, std::iter::empty::<&Value>());
             let mut bytes = header.clone();
             let mut ends = Vec::with_capacity(self.count());
             for place in self.all() {
-                bytes.extend_from_slice(&table(sheet, &[], Dialect::Standard, [&self.value(place)])[header.len()..]);
+                bytes.extend_from_slice(&table(sheet, &[], Dialect::Standard, [self.value(place)])[header.len()..]);
                 ends.push(bytes.len());
             }
             Csv { bytes: bytes.into(), header: header.len(), ends }
@@ -233,7 +233,7 @@ impl Collection {
         let cursor = |place: u32, backwards: bool| Cursor {
             list: request.list.clone(),
             keys: orders.iter().map(|(order, _)| order.keys[place as usize].to_string()).collect(),
-            id: self.id(place).to_owned(),
+            id: self.name_of(place).to_owned(),
             backwards,
         };
         let page = &places[start..end];
@@ -254,22 +254,18 @@ impl Collection {
                 let mut places: Vec<u32> = kept.iter().collect();
                 places.sort_unstable_by(|a, b| {
                     let of = |place: u32| orders.iter().map(move |(order, _)| order.ranks[place as usize]);
-                    compare(orders, of(*a).zip(of(*b)), self.id(*a).cmp(self.id(*b)))
+                    compare(orders, of(*a).zip(of(*b)), self.name_of(*a).cmp(self.name_of(*b)))
                 });
                 places
             }
         }
     }
 
-    fn id(&self, place: u32) -> &str {
-        &self.ids[place as usize]
-    }
-
     /// Where the record at `place` lies against the record that `cursor` names, which may be gone.
     fn against(&self, orders: &[(&Order, bool)], place: u32, cursor: &Cursor) -> Ordering {
         let keys = orders.iter().map(|(order, _)| &*order.keys[place as usize]);
         let keys = keys.zip(cursor.keys.iter().map(String::as_str));
-        compare(orders, keys, self.id(place).cmp(&cursor.id))
+        compare(orders, keys, self.name_of(place).cmp(&cursor.id))
     }
 }
 
