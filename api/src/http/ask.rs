@@ -18,9 +18,9 @@ use serde::Serialize;
 use super::{
     answer::{Answer, JSON},
     negotiate,
-    outgoing::{Outgoing, address},
+    outgoing::{LIST_FORMATS, Outgoing, address},
     params::{Criteria, Key, List, Mentions, Pages, Paging, Pairs, ParameterError, read},
-    problem::{Problem, ProblemError, ProblemKind},
+    problem::{Problem, ProblemError, ProblemKind, unexpected},
     state::{pinned, text_header},
 };
 use crate::service::{
@@ -31,8 +31,6 @@ use crate::service::{
 
 /// Records per page when no limit is given.
 const PAGE: usize = 20;
-/// The forms of a list.
-pub const LIST_FORMATS: [Format; 3] = [Format::Json, Format::Csv, Format::Ndjson];
 
 /// The question of one request: the snapshot, the address, and the parameters as `C` and `P`.
 pub struct Ask<C, P> {
@@ -140,12 +138,6 @@ where
     pub fn version_url(&self, citation: &VersionReference) -> String {
         format!("{}/v1/clauses/{}/versions/{}", self.base, citation.clause, citation.version)
     }
-}
-
-/// A failure that no caller can mend: logged once, here.
-pub fn unexpected(error: &dyn std::error::Error) -> Problem {
-    log::error!("An answer could not be written: {error}.");
-    Problem::new(ProblemKind::Internal, "the answer could not be written")
 }
 
 impl<C: Criteria, P: Pages> Ask<C, P> {

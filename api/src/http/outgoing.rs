@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use super::{
     answer::{Answer, JSON},
-    ask::{LIST_FORMATS, unexpected},
     params::Pairs,
-    problem::Problem,
+    problem::{Problem, unexpected},
     views::{Meta, PageTail},
 };
 use crate::service::{
@@ -16,6 +15,9 @@ use crate::service::{
     layout::{Dialect, sheet, table},
     snapshot::{Collection, Listing, Snapshot},
 };
+
+/// The forms of a list.
+pub const LIST_FORMATS: [Format; 3] = [Format::Json, Format::Csv, Format::Ndjson];
 
 /// A path with its query, if it has one.
 pub fn address(path: &str, query: &str) -> String {

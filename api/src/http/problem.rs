@@ -206,6 +206,12 @@ impl Problem {
     }
 }
 
+/// A failure that no caller can mend: logged once, here.
+pub fn unexpected(error: &dyn std::error::Error) -> Problem {
+    log::error!("An answer could not be written: {error}.");
+    Problem::new(ProblemKind::Internal, "the answer could not be written")
+}
+
 /// What a caller sent, cut to a length that can be shown back.
 fn shortened(text: &str) -> String {
     if text.chars().count() > 100 { text.chars().take(100).chain(['…']).collect() } else { text.to_owned() }

@@ -23,7 +23,7 @@ use crate::{
         gate::{REVISION, common, matches_etag},
         negotiate,
         params::Nothing,
-        problem::Problem,
+        problem::{Problem, unexpected},
         state::{BUILD, text_header},
         views::{DumpEntry, DumpIndex, LICENSE_URL, Meta},
     },
@@ -49,9 +49,7 @@ pub struct DumpPath {
 #[get("/dumps")]
 pub async fn list_dumps(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
     let snapshot = Arc::clone(&ask.snapshot);
-    web::block(move || snapshot.dumps().files(&snapshot).len())
-        .await
-        .map_err(|error| crate::http::ask::unexpected(&error))?;
+    web::block(move || snapshot.dumps().files(&snapshot).len()).await.map_err(|error| unexpected(&error))?;
     let revision = ask.snapshot.revision().number;
     let entry = |dump: &Dump| DumpEntry {
         name: dump.name.clone(),
@@ -92,7 +90,7 @@ pub async fn get_dump(
     let wanted = wanted.filter(|_| range.is_none());
     let (snapshot, name) = (Arc::clone(&ask.snapshot), path.into_inner().file);
     let file = web::block(move || file(&snapshot, &name, wanted)).await;
-    let file = file.map_err(|error| crate::http::ask::unexpected(&error))??;
+    let file = file.map_err(|error| unexpected(&error))??;
     file.send(&request, range, ask.snapshot.revision())
 }
 
