@@ -94,6 +94,51 @@ fn of_record(path: &str, key: &str) -> Vec<Call> {
     calls
 }
 
+/// Adds calls of one operation.
+fn more(calls: &mut BTreeMap<&'static str, Vec<Call>>, name: &str, paths: &[&str]) {
+    calls.get_mut(name).unwrap().extend(paths.iter().map(|path| get(*path)));
+}
+
+/// Adds what is asked of searches, facets, codes and guidance, good and bad.
+fn ask_to_find(calls: &mut BTreeMap<&'static str, Vec<Call>>) {
+    more(
+        calls,
+        "list_clauses",
+        &[
+            "/v1/clauses?q=chaises&facets=segment,theme,kind,organisation,status",
+            "/v1/clauses?q=chaise&sort=title&limit=1",
+            "/v1/clauses?facets=segmnt",
+            "/v1/clauses.csv?q=chaises",
+        ],
+    );
+    more(
+        calls,
+        "search",
+        &[
+            "/v1/search",
+            "/v1/search?q=",
+            "/v1/search?q=chaize+meubles+-toit&limit=1",
+            "/v1/search?q=chaises&resource=segments,cpv",
+            "/v1/search?q=chaises&resource=sieges",
+            "/v1/search?q=chaises&cursor=abc",
+        ],
+    );
+    more(calls, "suggest", &["/v1/suggest", "/v1/suggest?q=3911&limit=1", "/v1/suggest?q=a&limit=51"]);
+    more(calls, "get_cpv_code", &["/v1/cpv/39112000-0", "/v1/cpv/45000000", "/v1/cpv/98000000", "/v1/cpv/3911"]);
+    more(
+        calls,
+        "get_guidance",
+        &[
+            "/v1/guidance",
+            "/v1/guidance?cpv=3911200",
+            "/v1/guidance?segment=inconnu",
+            "/v1/guidance?segment=toitures-fictives&contract_type=works_renovation&amount=9000000&date=2026-11-24",
+            "/v1/guidance?cpv=45261000,39112000&buyer=state&defence=true&date=2026-08-01",
+            "/v1/guidance?cpv=39112000&amount=-1&defence=oui&date=2026-02-30&buyer=roi",
+        ],
+    );
+}
+
 /// What is asked of each operation.
 fn calls() -> BTreeMap<&'static str, Vec<Call>> {
     let mut calls = BTreeMap::from([
@@ -105,6 +150,9 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
         ("list_clause_versions", of_list("/v1/clauses/LCV-9001/versions", "LCV-9001@1", "version")),
         ("get_clause_version", of_json("/v1/clauses/LCV-9001/versions/1")),
         ("list_segment_clauses", of_list("/v1/segments/fournitures-fictives/clauses", "LCV-9001", "title")),
+        ("search", of_json("/v1/search?q=chaises")),
+        ("suggest", of_json("/v1/suggest?q=mob")),
+        ("get_guidance", of_json("/v1/guidance?cpv=39112000")),
         ("list_label_clauses", of_list("/v1/labels/label-imaginaire/clauses", "LCV-9005", "title")),
     ]);
     for (name, one, path, key, sort) in [
@@ -134,20 +182,20 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
             "exemple-sans-annee",
             "title",
         ),
+        ("list_cpv_codes", ["get_cpv_code", "export_cpv_codes"], "/v1/cpv", "39112000", "label"),
+        ("list_synonyms", ["get_synonym", "export_synonyms"], "/v1/synonyms", "siege-fictif", "slug"),
     ] {
         calls.insert(name, of_list(path, key, sort));
         calls.insert(one[0], of_record(path, key));
         calls.insert(one[1], of_export(path, key));
     }
-    let more = |calls: &mut BTreeMap<_, Vec<Call>>, name, paths: &[&str]| {
-        calls.get_mut(name).unwrap().extend(paths.iter().map(|path| get(*path)));
-    };
     more(&mut calls, "list_clauses", &["/v1/clauses?segment=inconnu", "/v1/clauses?kind=penality&theme=inconnu"]);
     more(
         &mut calls,
         "get_clause",
         &["/v1/clauses/LCV-9001@1", "/v1/clauses/clause-a-une-version", "/v1/clauses/LCV-9001@7"],
     );
+    ask_to_find(&mut calls);
     more(&mut calls, "list_clause_versions", &["/v1/clauses/LCV-0000/versions"]);
     more(
         &mut calls,

@@ -51,7 +51,7 @@ fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn the_index_tells_the_truth_about_every_file() {
     let (api, index) = (TestApi::shared(), index());
-    assert_eq!(index.len(), 9 * 3 + 1);
+    assert_eq!(index.len(), 11 * 3 + 1);
     for entry in &index {
         let file = api.get(entry["url"].as_str().unwrap());
         let place = path_of(entry);

@@ -11,8 +11,8 @@ use domain::{
     Dataset,
     enumeration::{Enumeration, Verdict, VerificationStatus},
     filter::{
-        ClauseFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter, SegmentFilter,
-        TargetFilter, ThemeFilter,
+        ClauseFilter, CpvFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter,
+        SegmentFilter, TargetFilter, ThemeFilter,
     },
     value::{CpvPrefix, Slug},
 };
@@ -25,10 +25,10 @@ static DATASET: LazyLock<Dataset> = LazyLock::new(fixture::dataset);
 
 /// One filter of a list: its parameter, a value, and the records that its definition keeps.
 #[derive(Debug, Clone)]
-struct Case {
-    parameter: &'static str,
-    value: String,
-    kept: BTreeSet<String>,
+pub struct Case {
+    pub parameter: &'static str,
+    pub value: String,
+    pub kept: BTreeSet<String>,
 }
 
 /// Collects the cases of one list, whose filter is an `F`.
@@ -133,9 +133,12 @@ fn clause_cases() -> Vec<Case> {
 
 /// Cases of the lists of reference records: `$records` of the data set, kept by `matches`.
 macro_rules! cases_of {
-    ($records:ident, $filter:ty, |$cases:ident| $body:block) => {{
+    ($records:ident, $filter:ty, |$cases:ident| $body:block) => {
+        cases_of!($records, slug, $filter, |$cases| $body)
+    };
+    ($records:ident, $key:ident, $filter:ty, |$cases:ident| $body:block) => {{
         let kept = |filter: &$filter| {
-            DATASET.$records.iter().filter(|r| filter.matches(r)).map(|r| r.slug.to_string()).collect()
+            DATASET.$records.iter().filter(|r| filter.matches(r)).map(|r| r.$key.to_string()).collect()
         };
         let mut $cases: Cases<'_, $filter> = Cases { keeps: &kept, cases: Vec::new() };
         $body
@@ -144,7 +147,7 @@ macro_rules! cases_of {
 }
 
 /// The cases of every list, by its name.
-static CASES: LazyLock<BTreeMap<&str, Vec<Case>>> = LazyLock::new(|| {
+pub static CASES: LazyLock<BTreeMap<&str, Vec<Case>>> = LazyLock::new(|| {
     let segments = cases_of!(segments, SegmentFilter, |cases| {
         cases.slugs("parent", DATASET.segments.iter().map(|r| &r.slug), |f, v| f.parents = v);
         cases.trees("under", |f, v| f.under = v);
@@ -211,6 +214,10 @@ static CASES: LazyLock<BTreeMap<&str, Vec<Case>>> = LazyLock::new(|| {
         }
         cases.values("verification", |f, v| f.verification = v);
     });
+    let cpv = cases_of!(cpv, code, CpvFilter, |cases| {
+        cases.purchases("under", |f, v| f.under = v);
+        cases.values("level", |f, v| f.levels = v);
+    });
     BTreeMap::from([
         ("clauses", clause_cases()),
         ("segments", segments),
@@ -220,16 +227,23 @@ static CASES: LazyLock<BTreeMap<&str, Vec<Case>>> = LazyLock::new(|| {
         ("targets", targets),
         ("organisations", organisations),
         ("experience-reports", experience_reports),
+        ("cpv", cpv),
+        ("synonyms", Vec::new()),
     ])
 });
+
+/// The member by which the records of a list are told apart.
+pub fn key_of(list: &str) -> &'static str {
+    if list == "cpv" { "code" } else { "slug" }
+}
 
 /// What the server keeps.
 fn found(list: &str, query: &str) -> BTreeSet<String> {
     let answer = TestApi::shared().get(&format!("/v1/{list}?limit=200&{query}"));
     assert_eq!(answer.status, 200, "{list}?{query}: {}", answer.text());
-    let slugs: BTreeSet<String> = answer.items("slug").into_iter().collect();
-    assert_eq!(answer.json()["total"], slugs.len(), "{list}?{query}");
-    slugs
+    let keys: BTreeSet<String> = answer.items(key_of(list)).into_iter().collect();
+    assert_eq!(answer.json()["total"], keys.len(), "{list}?{query}");
+    keys
 }
 
 /// The parameters of a list in the document, but those of pages.
@@ -237,7 +251,7 @@ fn documented(list: &str) -> BTreeSet<String> {
     let document: Value = serde_json::from_str(&api::http::openapi::rendered().unwrap().0).unwrap();
     let parameters = document["paths"][format!("/v1/{list}")]["get"]["parameters"].as_array().unwrap().clone();
     let names = parameters.iter().map(|parameter| parameter["name"].as_str().unwrap().to_owned());
-    names.filter(|name| !["sort", "limit", "cursor", "fields", "id"].contains(&name.as_str())).collect()
+    names.filter(|name| !["sort", "limit", "cursor", "fields", "id", "q", "facets"].contains(&name.as_str())).collect()
 }
 
 #[test]
@@ -493,7 +507,7 @@ fn the_seeds_have_no_repeated_or_lost_record_in_any_scan() {
     let api = TestApi::bundled();
     for collection in api.get("/v1").json()["collections"].as_array().unwrap() {
         let name = collection["name"].as_str().unwrap();
-        let scanned = api.scan(&format!("/v1/{name}?limit=7"), "slug");
+        let scanned = api.scan(&format!("/v1/{name}?limit=7"), key_of(name));
         let distinct: BTreeSet<_> = scanned.iter().collect();
         assert_eq!(collection["count"], scanned.len(), "{name}");
         assert_eq!(distinct.len(), scanned.len(), "{name}");

@@ -81,6 +81,10 @@ const DAMAGES: &[(&str, Damage)] = &[
     }),
     ("D11", |d| d.clauses[0].next_review_on = "2099-01-01".parse().unwrap()),
     ("D12", |d| d.organisations[0].territory = Some("epci:200054808".parse().unwrap())),
+    ("D13", |d| {
+        let taken = d.synonyms[0].terms[0].to_uppercase();
+        d.synonyms[1].terms.push(taken);
+    }),
     ("W04", |d| {
         d.clauses[0].status = ClauseStatus::Withdrawn;
         d.clauses[0].status_reason = None;

@@ -5,52 +5,25 @@
 //!
 //! `SIZES=500,10000 cargo bench -p api` leaves the greatest out, which takes minutes and several gigabytes.
 
+mod synthetic;
+
 use std::hint::black_box;
 
-use api::service::{layout, seeds, snapshot::Snapshot};
+use api::service::snapshot::Snapshot;
 use chrono::DateTime;
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use domain::{
-    Dataset, Resource, Revision,
+    Resource, Revision,
     enumeration::{AmbitionLevel, FragmentKind},
     filter::ClauseFilter,
     page::PageRequest,
-    value::VersionReference,
 };
-use uuid::Uuid;
-
-/// The bundled catalogue with `size` clauses.
-fn synthetic(size: usize) -> Dataset {
-    let mut dataset = layout::read(&seeds::bundled()).expect("the bundled seeds are valid").dataset;
-    let (clauses, versions) = (dataset.clauses.clone(), dataset.clause_versions.clone());
-    dataset.clauses.clear();
-    dataset.clause_versions.clear();
-    for number in 1..=size {
-        let reference = format!("LCV-{number:04}").parse().expect("a reference of four digits or more");
-        let mut clause = clauses[number % clauses.len()].clone();
-        let current = versions.iter().find(|version| version.citation.clause == clause.reference);
-        let mut version = current.expect("every clause has a version").clone();
-        clause.id = Uuid::new_v5(&Uuid::NAMESPACE_URL, number.to_string().as_bytes());
-        clause.slug = format!("clause-{number}").parse().expect("a slug");
-        clause.reference = reference;
-        version.citation = VersionReference { clause: clause.reference.clone(), version: version.version };
-        version.title = format!("{} ({number})", version.title);
-        dataset.clauses.push(clause);
-        dataset.clause_versions.push(version);
-    }
-    dataset
-}
-
-fn sizes() -> Vec<usize> {
-    let sizes = std::env::var("SIZES").unwrap_or_else(|_| "500,10000,100000".to_owned());
-    sizes.split(',').map(|size| size.trim().parse().expect("SIZES is a list of numbers")).collect()
-}
 
 fn benches(criterion: &mut Criterion) {
     let revision = Revision { number: 1, changed_at: DateTime::UNIX_EPOCH };
     let build = |dataset| Snapshot::build(dataset, revision).expect("the bundled seeds can be served");
-    for size in sizes() {
-        let dataset = synthetic(size);
+    for size in synthetic::sizes() {
+        let dataset = synthetic::dataset(size);
         let mut group = criterion.benchmark_group("snapshot");
         group.sample_size(10);
         group.bench_function(BenchmarkId::new("build", size), |bencher| {
@@ -65,7 +38,7 @@ fn benches(criterion: &mut Criterion) {
         };
         let ask = |filter: &ClauseFilter, page: &PageRequest| {
             let kept = snapshot.clauses(filter);
-            let listing = snapshot.list(Resource::Clauses, &kept, page);
+            let listing = snapshot.collection(Resource::Clauses).list(&kept, page);
             listing.places.iter().map(|place| snapshot.collection(Resource::Clauses).json(*place).len()).sum::<usize>()
         };
         let everything = ClauseFilter::default();

@@ -4,14 +4,15 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
 use crate::{
-    Clause, ClauseVersion, ExperienceReport, Label, LegalReference, Organisation, ProcurementTarget, Segment, Theme,
-    value::{Reference, Slug, VersionReference},
+    Clause, ClauseVersion, CpvCode, ExperienceReport, Label, LegalReference, NOMENCLATURE_CODES, Organisation,
+    ProcurementTarget, Segment, Synonym, Theme,
+    value::{Cpv, Reference, Slug, VersionReference},
 };
 
 /// Everything that is published, as plain sorted lists: what the store loads, an import produces, a dump prints and
 /// the checks check.
 ///
-/// Reference records are sorted by slug, clauses by reference, versions by citation.
+/// Reference records are sorted by slug, CPV codes by code, clauses by reference, versions by citation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dataset {
     /// Purchase segments.
@@ -28,6 +29,10 @@ pub struct Dataset {
     pub organisations: Vec<Organisation>,
     /// Documented purchases.
     pub experience_reports: Vec<ExperienceReport>,
+    /// Codes of the Common Procurement Vocabulary: all of them, or those that the other records use.
+    pub cpv: Vec<CpvCode>,
+    /// Words of the trade that a search takes for one another.
+    pub synonyms: Vec<Synonym>,
     /// Clauses: their identity and life.
     pub clauses: Vec<Clause>,
     /// What the clauses say: every version.
@@ -71,6 +76,10 @@ pub enum Resource {
     Organisations,
     /// Documented purchases.
     ExperienceReports,
+    /// Codes of the Common Procurement Vocabulary.
+    Cpv,
+    /// Words of the trade that a search takes for one another.
+    Synonyms,
 }
 
 impl Resource {
@@ -78,6 +87,24 @@ impl Resource {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// What people call it, in French.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Clauses => "Clauses",
+            Self::ClauseVersions => "Versions de clauses",
+            Self::Segments => "Segments d'achat",
+            Self::Themes => "Thèmes",
+            Self::Labels => "Labels",
+            Self::LegalReferences => "Textes juridiques",
+            Self::Targets => "Proportions légales",
+            Self::Organisations => "Organisations",
+            Self::ExperienceReports => "Retours d'expérience",
+            Self::Cpv => "Codes CPV",
+            Self::Synonyms => "Lexique de recherche",
+        }
     }
 }
 
@@ -91,6 +118,8 @@ impl Dataset {
         self.targets.sort_by(|a, b| a.slug.cmp(&b.slug));
         self.organisations.sort_by(|a, b| a.slug.cmp(&b.slug));
         self.experience_reports.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.cpv.sort_by(|a, b| a.code.cmp(&b.code));
+        self.synonyms.sort_by(|a, b| a.slug.cmp(&b.slug));
         self.clauses.sort_by(|a, b| a.reference.cmp(&b.reference));
         self.clause_versions.sort_by(|a, b| a.citation.cmp(&b.citation));
     }
@@ -123,6 +152,18 @@ impl Dataset {
     #[must_use]
     pub fn organisation(&self, slug: &Slug) -> Option<&Organisation> {
         found(&self.organisations, self.organisations.binary_search_by(|record| record.slug.cmp(slug)))
+    }
+
+    /// The CPV code with its labels, when it is among those held.
+    #[must_use]
+    pub fn cpv_code(&self, code: &Cpv) -> Option<&CpvCode> {
+        found(&self.cpv, self.cpv.binary_search_by(|record| record.code.cmp(code)))
+    }
+
+    /// Whether every code of the nomenclature is held, so that one that is not does not exist.
+    #[must_use]
+    pub fn holds_the_nomenclature(&self) -> bool {
+        self.cpv.len() >= NOMENCLATURE_CODES
     }
 
     /// The clause of that reference.
@@ -162,6 +203,19 @@ impl Dataset {
             }
             all.extend(children);
         }
+    }
+
+    /// The segments above `segment`, from its parent to the top of the tree.
+    #[must_use]
+    pub fn ancestors(&self, segment: &Segment) -> Vec<&Segment> {
+        let mut all: Vec<&Segment> = Vec::new();
+        let mut above = segment.parent.as_ref().and_then(|slug| self.segment(slug));
+        // A tree is not deeper than it has segments: a loop that escaped the checks ends here.
+        while let Some(parent) = above.filter(|_| all.len() < self.segments.len()) {
+            all.push(parent);
+            above = parent.parent.as_ref().and_then(|slug| self.segment(slug));
+        }
+        all
     }
 
     /// What a clause says today.

@@ -105,6 +105,26 @@ pub enum ExperienceReportSort {
     Year,
 }
 
+/// By what CPV codes can be sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CpvSort {
+    /// The code: each is followed by what is under it; the natural order.
+    Code,
+    /// French label.
+    Label,
+}
+
+/// By what synonyms can be sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum SynonymSort {
+    /// Address; the natural order.
+    Slug,
+}
+
 /// By what versions can be sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]

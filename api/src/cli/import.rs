@@ -6,7 +6,10 @@ use clap::Args;
 
 use super::{Database, print_faults, source, spinner};
 use crate::{
-    service::import::{Published, Step, import},
+    service::{
+        import::{Published, Step, import_with, load_nomenclature},
+        nomenclature::{self, NomenclatureError},
+    },
     store::Store,
 };
 
@@ -19,6 +22,11 @@ pub struct Config {
     /// Directory or zip archive laid out as the seeds; the bundled catalogue when not given
     source: Option<PathBuf>,
 
+    /// CPV nomenclature to load, as the European Union publishes it: its XML file, or its table saved as CSV with the
+    /// columns `code`, `fr` and `en`. Without SOURCE the rest of a database that holds data stays as it is
+    #[arg(long, value_name = "FILE")]
+    cpv: Option<PathBuf>,
+
     /// Replace published versions that the import changes or leaves out; only for a database that nobody cites
     #[arg(long)]
     replace_published: bool,
@@ -28,17 +36,30 @@ pub struct Config {
 pub fn run(config: &Config) -> anyhow::Result<()> {
     let spinner = spinner();
     spinner.set_message("opening the files");
-    let files = source(config.source.as_deref())?;
+    let nomenclature = config.cpv.as_deref().map(nomenclature::open).transpose();
+    let nomenclature = nomenclature.inspect_err(|error| {
+        if let NomenclatureError::Faults(faults) = error {
+            print_faults(faults);
+        }
+    })?;
     let store = Store::open(&config.database.database_url)?;
     store.migrate()?;
-    let published = if config.replace_published { Published::Replace } else { Published::Keep };
-    let outcome = import(&store, &files, published, Utc::now(), |step| {
-        spinner.set_message(match step {
-            Step::Read => "reading records",
-            Step::Check => "checking rules",
-            Step::Write => "writing the revision",
-        });
-    });
+    let outcome = match nomenclature {
+        Some(codes) if config.source.is_none() && store.revision()?.number > 0 => {
+            load_nomenclature(&store, codes, Utc::now())
+        }
+        nomenclature => {
+            let files = source(config.source.as_deref())?;
+            let published = if config.replace_published { Published::Replace } else { Published::Keep };
+            import_with(&store, &files, nomenclature, published, Utc::now(), |step| {
+                spinner.set_message(match step {
+                    Step::Read => "reading records",
+                    Step::Check => "checking rules",
+                    Step::Write => "writing the revision",
+                });
+            })
+        }
+    };
     spinner.finish_and_clear();
     match outcome {
         Ok(imported) => {

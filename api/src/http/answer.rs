@@ -8,6 +8,8 @@ use bytes::{Bytes, BytesMut};
 pub enum CachePolicy {
     /// Of the current revision: fresh for a minute, then revalidated; served stale when the server is down.
     Revision,
+    /// Of the current revision and of this day in France: the law of tomorrow is another one.
+    Day,
     /// Never changes: a version of a clause.
     Immutable,
     /// Of this moment: health.
@@ -18,7 +20,7 @@ impl CachePolicy {
     /// The header.
     pub fn header(self) -> &'static str {
         match self {
-            Self::Revision => "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
+            Self::Revision | Self::Day => "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
             Self::Immutable => "public, max-age=31536000, immutable",
             Self::NoStore => "no-store",
         }

@@ -7,24 +7,33 @@ use std::{
 };
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use chrono::NaiveDate;
 use domain::{
-    Resource,
+    Resource, facet,
     page::{CURSOR_LENGTH, Cursor, PageRequest},
+    search::SearchedResource,
     value::{ContentHash, VersionReference},
 };
 use roaring::RoaringBitmap;
 use serde::Serialize;
+use strum::IntoEnumIterator as _;
 
 use super::{
     answer::{Answer, JSON},
+    found::{facet_counts, matches, resource_counts, search_hit},
     negotiate,
-    outgoing::{LIST_FORMATS, Outgoing, address},
-    params::{Criteria, Key, List, Mentions, Pages, Paging, Pairs, ParameterError, read},
+    outgoing::{Extras, LIST_FORMATS, Outgoing, address, page_url},
+    params::{
+        AnyPaging, Criteria, HitPaging, Key, List, Mentions, Pages, Paging, Pairs, ParameterError, SearchCriteria,
+        Words, read,
+    },
     problem::{Problem, ProblemError, ProblemKind, unexpected},
-    state::{pinned, text_header},
+    state::{Pinned, pinned, text_header},
+    views::{FacetCount, Meta, SearchPage},
 };
 use crate::service::{
     dump::Format,
+    search::{self, Hit},
     snapshot::{Collection, Listing, Snapshot},
     suggest::nearest,
 };
@@ -38,6 +47,8 @@ pub struct Ask<C, P> {
     pub snapshot: Arc<Snapshot>,
     /// Address that callers use, without a trailing slash.
     pub base: String,
+    /// The day in France, from which the law counts.
+    pub today: NaiveDate,
     /// Path of the request.
     pub path: String,
     /// Filters and order.
@@ -76,7 +87,8 @@ where
         })?;
         let accept = text_header(request.headers(), &header::ACCEPT).map(str::to_owned);
         let path = request.path().to_owned();
-        Ok(Self { snapshot: pinned.snapshot, base: pinned.base, path, criteria, paging, pairs, accept })
+        let Pinned { snapshot, base, today } = pinned;
+        Ok(Self { snapshot, base, today, path, criteria, paging, pairs, accept })
     }
 
     /// The forms of a list, by the `Accept` header.
@@ -143,14 +155,12 @@ where
 impl<C: Criteria, P: Pages> Ask<C, P> {
     /// The list that the parameters ask for, in the form that the caller accepts.
     pub fn list(self) -> Result<Answer, Problem> {
-        let kept = self.criteria.keep(&self.snapshot);
-        self.list_of(&kept)
+        self.list_of(None)
     }
 
-    /// The same, of the records that are in `kept`.
-    pub fn list_within(self, kept: &RoaringBitmap) -> Result<Answer, Problem> {
-        let kept = self.criteria.keep(&self.snapshot) & kept;
-        self.list_of(&kept)
+    /// The same, of the records that are in `within`.
+    pub fn list_within(self, within: &RoaringBitmap) -> Result<Answer, Problem> {
+        self.list_of(Some(within))
     }
 
     /// The whole list, in the form that the ending of the path says.
@@ -158,40 +168,124 @@ impl<C: Criteria, P: Pages> Ask<C, P> {
         let format = LIST_FORMATS.into_iter().find(|format| format.extension() == extension);
         let format =
             format.ok_or_else(|| Problem::new(ProblemKind::NotFound, format!("there is no .{extension} form")))?;
-        let kept = self.criteria.keep(&self.snapshot);
-        self.answer(&kept, format)
+        self.answer(None, format)
     }
 
-    fn list_of(self, kept: &RoaringBitmap) -> Result<Answer, Problem> {
+    fn list_of(self, within: Option<&RoaringBitmap>) -> Result<Answer, Problem> {
         let format = self.negotiated(&LIST_FORMATS)?;
-        self.answer(kept, format)
+        self.answer(within, format)
     }
 
-    fn answer(self, kept: &RoaringBitmap, format: Format) -> Result<Answer, Problem> {
+    fn answer(self, within: Option<&RoaringBitmap>, format: Format) -> Result<Answer, Problem> {
         let Self { snapshot, base, path, criteria, paging, pairs, .. } = self;
         let dialect = paging.dialect();
-        let Paging { limit, cursor, fields, id } = paging.parts();
+        let Paging { limit, cursor, fields, id, q, facets } = paging.parts();
         let list = list_name(&path, &pairs);
-        let fields = known_fields(C::RESOURCE, fields, &path, &pairs)?;
+        let fields = known(&FIELDS, &Snapshot::fields(C::RESOURCE), fields, &path, &pairs)?;
+        let countable: Vec<_> = facet::facets(C::RESOURCE).iter().map(|facet| facet.name).collect();
+        let facets = known(&FACETS, &countable, facets, &path, &pairs)?;
         let cursor = cursor.map(|text| cursor_of(&list, &text, &path, &pairs)).transpose()?;
         let limit = match (limit, format) {
             (Some(limit), _) => Some(usize::from(limit.0)),
             (None, Format::Json) if !P::WHOLE && id.is_none() => Some(PAGE),
             (None, _) => None,
         };
+        let found = q.map(|Words(text)| snapshot.search().search(&text));
+        let hits = found.as_ref().map(|found| found.hits.get(&C::RESOURCE).map_or(&[][..], Vec::as_slice));
+        let held = hits.map(|hits| hits.iter().map(|hit| hit.place).collect::<RoaringBitmap>());
+        let scope = [within, held.as_ref()];
+        let kept = within_all(criteria.keep(&snapshot), scope);
         let collection = snapshot.collection(C::RESOURCE);
         let request = PageRequest { sort: criteria.sort(), limit, cursor, list };
-        let (listing, missing) = match id {
-            Some(ids) => by_ids(collection, kept, &ids.0),
-            None => (snapshot.list(C::RESOURCE, kept, &request), Vec::new()),
+        let (listing, missing) = match (id, hits) {
+            (Some(ids), _) => by_ids(collection, &kept, &ids.0),
+            (None, Some(hits)) if !pairs.gives("sort") => (collection.ranked(hits, &kept, &request), Vec::new()),
+            (None, _) => (collection.list(&kept, &request), Vec::new()),
         };
-        let page = Outgoing { collection, listing, fields, dialect, missing, base: &base, path: &path, pairs: &pairs };
+        let facets = (!facets.is_empty()).then(|| {
+            let counted = |facet: &String| (facet.clone(), counts::<C>(&snapshot, facet, &pairs, scope));
+            facets.iter().map(counted).collect()
+        });
+        let matches = found.as_ref().zip(hits).map(|(found, hits)| matches(&snapshot, found, hits, &listing.places));
+        let understood = found.map(|found| found.understanding);
+        let extras = Extras { facets, matches, understood, missing };
+        let page = Outgoing { collection, listing, fields, dialect, extras, base: &base, path: &path, pairs: &pairs };
         Ok(match format {
             Format::Csv => page.csv(),
             Format::Ndjson => page.ndjson(),
             Format::Json | Format::Zip => page.json(&snapshot)?,
         })
     }
+}
+
+impl Ask<SearchCriteria, HitPaging> {
+    /// The page of hits that the parameters ask for.
+    pub fn hits(&self) -> Result<Answer, Problem> {
+        let SearchCriteria { q, resource } = &self.criteria;
+        let Words(text) = given("q", q.as_ref())?;
+        let HitPaging { limit, cursor } = &self.paging;
+        let list = list_name(&self.path, &self.pairs);
+        let cursor = cursor.as_ref().map(|text| cursor_of(&list, text, &self.path, &self.pairs)).transpose()?;
+        let limit = Some(limit.map_or(PAGE, |limit| usize::from(limit.0)));
+        let found = self.snapshot.search().search(text);
+        let searched = searched(resource.as_ref(), SearchedResource::by_default);
+        let mut hits: Vec<Hit> = searched.iter().filter_map(|it| found.hits.get(it)).flatten().copied().collect();
+        hits.sort_by(Hit::before);
+        let request = PageRequest { limit, cursor, list, ..PageRequest::default() };
+        let name_of = |hit: &Hit| self.snapshot.collection(hit.resource).name_of(hit.place);
+        let page = search::page(&hits, &request, name_of);
+        let url = |cursor: &Cursor| page_url(&self.base, &self.path, &self.pairs, cursor);
+        let (next, prev) = (page.next.as_ref().map(url), page.prev.as_ref().map(url));
+        let items = page.hits.iter().map(|hit| search_hit(&self.snapshot, &found, hit, &self.base)).collect();
+        let counts = resource_counts(&found.hits, &searched);
+        let answer = self.json(&SearchPage {
+            items,
+            total: page.total,
+            next: next.clone(),
+            prev: prev.clone(),
+            facets: [("resource".to_owned(), counts)].into(),
+            understood: found.understanding,
+            meta: Meta::of(&self.snapshot, Vec::new()),
+        })?;
+        let others = [(next, "next"), (prev, "prev")].into_iter().filter_map(|(url, relation)| Some((url?, relation)));
+        Ok(others.fold(answer, |answer, (url, relation)| answer.link(&url, relation)))
+    }
+}
+
+/// A parameter that must be given.
+pub fn given<'a, T>(name: &'static str, value: Option<&'a T>) -> Result<&'a T, Problem> {
+    value.ok_or_else(|| {
+        let missing = ParameterError::Invalid(format!("`{name}` is missing: it must be given"));
+        Problem::bad_parameters(vec![(name.to_owned(), missing)])
+    })
+}
+
+/// The collections that are named, or those that are meant when none are.
+pub fn searched(named: Option<&List<SearchedResource>>, meant: fn(SearchedResource) -> bool) -> Vec<Resource> {
+    let all = SearchedResource::iter().filter(|resource| match named {
+        Some(List(named)) => named.contains(resource),
+        None => meant(*resource),
+    });
+    all.map(SearchedResource::resource).collect()
+}
+
+/// The records of `kept` that are in every scope.
+fn within_all(kept: RoaringBitmap, scopes: [Option<&RoaringBitmap>; 2]) -> RoaringBitmap {
+    scopes.into_iter().flatten().fold(kept, |kept, scope| kept & scope)
+}
+
+/// How many records each value of a filter keeps under the other filters.
+fn counts<C: Criteria>(
+    snapshot: &Snapshot,
+    facet: &str,
+    pairs: &Pairs,
+    scope: [Option<&RoaringBitmap>; 2],
+) -> Vec<FacetCount> {
+    // Reading the parameters again without this one is what leaves its own filter aside.
+    let others = read::<C, AnyPaging>(&pairs.without(facet)).map(|(criteria, _)| criteria.keep(snapshot));
+    let kept = within_all(others.unwrap_or_default(), scope);
+    let given = pairs.0.iter().find(|(name, _)| name == facet).map_or("", |(_, value)| value);
+    facet_counts(snapshot, C::RESOURCE, facet, &kept, given)
 }
 
 /// The parameters as `C` and `P`, or everything that is wrong with them.
@@ -220,7 +314,7 @@ where
 
 /// What a cursor belongs to: the path, the filters and the order.
 fn list_name(path: &str, pairs: &Pairs) -> String {
-    let scope = format!("{path}?{}", pairs.canonical_without(&["cursor", "limit", "fields"]));
+    let scope = format!("{path}?{}", pairs.canonical_without(&["cursor", "limit", "fields", "facets"]));
     ContentHash::of(scope.as_bytes()).as_str()[..12].to_owned()
 }
 
@@ -242,26 +336,38 @@ fn cursor_of(list: &str, text: &str, path: &str, pairs: &Pairs) -> Result<Cursor
     Err(Problem { errors: vec![error], example, ..Problem::new(kind, format!("`cursor`: {detail}")) })
 }
 
-fn known_fields(
-    resource: Resource,
-    fields: Option<List<String>>,
+/// A parameter that names parts of the records or of the list.
+struct Names {
+    parameter: &'static str,
+    /// What a name that does not exist is told.
+    unknown: &'static str,
+}
+
+const FIELDS: Names = Names { parameter: "fields", unknown: "is not a member of these records" };
+const FACETS: Names = Names { parameter: "facets", unknown: "is not a filter of this list that can be counted" };
+
+/// The names given, each once, all of which must be known.
+fn known(
+    names: &Names,
+    known: &[&'static str],
+    given: Option<List<String>>,
     path: &str,
     pairs: &Pairs,
 ) -> Result<Vec<String>, Problem> {
-    let (mut fields, known) = (fields.map(|list| list.0).unwrap_or_default(), Snapshot::fields(resource));
+    let mut given = given.map(|list| list.0).unwrap_or_default();
     let mut seen = BTreeSet::new();
-    fields.retain(|field| seen.insert(field.clone()));
-    let unknown = fields.iter().filter(|field| !known.contains(&field.as_str()));
+    given.retain(|name| seen.insert(name.clone()));
+    let unknown = given.iter().filter(|name| !known.contains(&name.as_str()));
     let errors: Vec<ProblemError> = unknown
-        .map(|field| ProblemError {
-            parameter: Some("fields".to_owned()),
-            detail: format!("`{field}` is not a member of these records"),
-            suggestion: nearest(field, known.iter().copied()).map(str::to_owned),
+        .map(|name| ProblemError {
+            parameter: Some(names.parameter.to_owned()),
+            detail: format!("`{name}` {}", names.unknown),
+            suggestion: nearest(name, known.iter().copied()).map(str::to_owned),
             allowed: known.iter().map(ToString::to_string).collect(),
         })
         .collect();
     if errors.is_empty() {
-        return Ok(fields);
+        return Ok(given);
     }
     let mended = mended(pairs.clone(), &errors);
     let example = mended.map(|pairs| address(path, &pairs.canonical_without(&[])));

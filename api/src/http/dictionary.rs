@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::openapi::document;
 
 /// The records in the order of the dictionary, with where their facts come from.
-const RECORDS: [(&str, &str); 38] = [
+const RECORDS: [(&str, &str); 40] = [
     ("Clause", "Written for the commons; identity and life are kept by its editors."),
     ("ClauseVersion", "Written for the commons; `sources` says what was taken from where."),
     ("Fragment", "Own wording, unless `sources` says otherwise."),
@@ -45,6 +45,8 @@ const RECORDS: [(&str, &str); 38] = [
     ("ReportingOrganisation", "As its report."),
     ("ReportedContract", "As its report."),
     ("Outcome", "As its report."),
+    ("CpvCode", "Common Procurement Vocabulary (Regulation (EC) No 213/2008, annex I)."),
+    ("Synonym", "Usage of the trade, gathered by the editors."),
     ("Verification", "The editors."),
 ];
 

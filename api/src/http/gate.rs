@@ -20,11 +20,11 @@ use super::{
     answer::{Answer, Body, CachePolicy},
     negotiate,
     problem::{self, Problem, ProblemKind},
-    state::{BUILD, Pinned, State, text_header},
+    state::{BUILD, Pinned, State, text_header, today},
 };
 use domain::value::ContentHash;
 
-use crate::service::{dump::Encoding, snapshot::Snapshot};
+use crate::service::dump::Encoding;
 
 /// Longest path and query that are read, in bytes.
 const URI_BYTES: usize = 32_768;
@@ -75,25 +75,26 @@ pub async fn gate(
     }
     let snapshot = state.live.pin();
     let encoding = negotiate::encoding(text_header(request.headers(), &header::ACCEPT_ENCODING));
-    let key = key(&request, &snapshot, &base, encoding);
+    let pinned = Pinned { snapshot, base, today: today() };
+    let key = key(&request, &pinned, encoding);
     if let Some(answer) = state.answers.get(&key) {
         let response = send(&answer, request.headers());
         return Ok(request.into_response(response).map_into_left_body());
     }
 
-    request.extensions_mut().insert(Pinned { snapshot: Arc::clone(&snapshot), base: base.clone() });
+    request.extensions_mut().insert(pinned.clone());
     let (inner, mut response) = next.call(request).await?.into_parts();
     if let Some(answer) = response.extensions_mut().remove::<Answer>() {
-        let response = finish(answer, &state, &snapshot, &base, encoding, key, inner.headers());
+        let response = finish(answer, &state, &pinned, encoding, key, inner.headers());
         return Ok(ServiceResponse::new(inner, response).map_into_left_body());
     }
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        let response = problem_response(&problem, &base, inner.uri());
+        let response = problem_response(&problem, &pinned.base, inner.uri());
         return Ok(ServiceResponse::new(inner, response).map_into_left_body());
     }
     if response.status().is_client_error() || response.status().is_server_error() {
         let problem = of_the_framework(response.status());
-        let response = problem_response(&problem, &base, inner.uri());
+        let response = problem_response(&problem, &pinned.base, inner.uri());
         return Ok(ServiceResponse::new(inner, response).map_into_left_body());
     }
     for (name, value) in common() {
@@ -142,27 +143,31 @@ fn without_trailing_slash(request: &mut ServiceRequest) {
 }
 
 /// What an answer depends on, all of it.
-fn key(request: &ServiceRequest, snapshot: &Snapshot, base: &str, encoding: Option<Encoding>) -> String {
+fn key(request: &ServiceRequest, pinned: &Pinned, encoding: Option<Encoding>) -> String {
+    let Pinned { snapshot, base, today } = pinned;
     let path_and_query = request.uri().path_and_query().map_or("/", |it| it.as_str());
     let accept = text_header(request.headers(), &header::ACCEPT).unwrap_or_default();
     let revision = snapshot.revision().number;
     let fingerprint = &snapshot.fingerprint().as_str()[..16];
     let encoding = encoding.map_or("", Encoding::token);
-    [path_and_query, accept, encoding, base, fingerprint, &revision.to_string()].join("\n")
+    [path_and_query, accept, encoding, base, fingerprint, &revision.to_string(), &today.to_string()].join("\n")
 }
 
 /// Adds what every answer about the data carries, compresses it, remembers it and sends it.
 fn finish(
     answer: Answer,
     state: &State,
-    snapshot: &Snapshot,
-    base: &str,
+    pinned: &Pinned,
     encoding: Option<Encoding>,
     key: String,
     request: &header::HeaderMap,
 ) -> HttpResponse {
     let Answer { media_type, body, links, policy } = answer;
-    let last_modified = SystemTime::from(snapshot.revision().changed_at);
+    let Pinned { snapshot, base, today } = pinned;
+    let changed_at = snapshot.revision().changed_at;
+    // What is said of a day changes with it, at midnight in France or, to be sure, an hour and more later.
+    let begun = today.and_hms_opt(0, 0, 0).map(|midnight| midnight.and_utc()).filter(|_| policy == CachePolicy::Day);
+    let last_modified = SystemTime::from(begun.map_or(changed_at, |begun| begun.max(changed_at)));
     // What never changes has a validator of its own; the rest changes with the revision.
     let content = match &body {
         Body::Whole(bytes) if policy == CachePolicy::Immutable => ContentHash::of(bytes).as_str()[..16].to_owned(),
@@ -170,7 +175,8 @@ fn finish(
         _ => {
             let base = ContentHash::of(base.as_bytes());
             let (content, base) = (&snapshot.fingerprint().as_str()[..16], &base.as_str()[..8]);
-            format!("{content}.{}.{base}", snapshot.revision().number)
+            let day = if policy == CachePolicy::Day { format!(".{today}") } else { String::new() };
+            format!("{content}.{}.{base}{day}", snapshot.revision().number)
         }
     };
     let etag = format!(

@@ -1,7 +1,7 @@
 //! The OpenAPI document: what the handlers say, completed with what is true of all of them.
 
 use actix_web::App;
-use domain::Resource;
+use domain::{Resource, facet::facets};
 use serde_json::{Value, json};
 use utoipa::{OpenApi as _, ToSchema as _, openapi::schema::ComponentsBuilder};
 
@@ -22,6 +22,8 @@ opaque; orders are total; ids are never reused.";
 #[openapi(
     info(title = "La clause verte", license(name = "ODbL-1.0", identifier = "ODbL-1.0")),
     tags(
+        (name = "guidance", description = "From a CPV code: duties in force, a short proposal of clauses, and what stands behind it."),
+        (name = "search", description = "Full text in French, completions, and the words of the trade."),
         (name = "clauses", description = "Clauses: a whole packet of texts, values to set, proofs, follow-up, penalty and scoring."),
         (name = "segments", description = "Purchase segments: a tree, joined to CPV codes."),
         (name = "themes", description = "Environmental themes."),
@@ -30,6 +32,7 @@ opaque; orders are total; ids are never reused.";
         (name = "targets", description = "Shares that the law sets to the yearly purchases of a buyer."),
         (name = "organisations", description = "Networks, contributors and interested bodies."),
         (name = "experience-reports", description = "Documented purchases, each with its public source."),
+        (name = "cpv", description = "Codes of the Common Procurement Vocabulary, with what fits them."),
         (name = "enumerations", description = "Closed lists of values, with French labels."),
         (name = "dumps", description = "Everything, as files."),
         (name = "service", description = "What the service is, and how it is.")
@@ -134,6 +137,9 @@ fn complete_parameter(path: &str, parameter: &mut Value) {
     if name == "fields" {
         schema["items"]["enum"] = Snapshot::fields(listed(path)).into();
     }
+    if name == "facets" {
+        schema["items"]["enum"] = facets(listed(path)).iter().map(|facet| facet.name).collect();
+    }
     if name == "id" {
         schema["items"]["pattern"] = json!("^[A-Za-z0-9@-]{1,100}$");
     }
@@ -164,6 +170,7 @@ fn example_key(path: &str) -> &'static str {
         "legal-references" => "ccp-l2112-2",
         "targets" => "agec58-02-it-telephonie-reemploi",
         "organisations" => "la-clause-verte",
+        "synonyms" => "vehicule-electrique",
         "experience-reports" => "champigny-ordinateurs-reconditionnes",
         _ => "LCV-0001",
     }

@@ -1,14 +1,16 @@
 //! A list on its way out: its records, already written, joined in the form that the caller wants.
 
+use std::collections::{BTreeMap, HashMap};
+
 use bytes::Bytes;
-use domain::page::Cursor;
-use serde_json::Value;
+use domain::{page::Cursor, search::UnderstoodWord};
+use serde_json::value::RawValue;
 
 use super::{
     answer::{Answer, JSON},
     params::Pairs,
     problem::{Problem, unexpected},
-    views::{Meta, PageTail},
+    views::{FacetCount, Match, Meta, PageTail},
 };
 use crate::service::{
     dump::Format,
@@ -24,6 +26,24 @@ pub fn address(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
+/// The address of the page at `cursor` of the same list.
+pub fn page_url(base: &str, path: &str, pairs: &Pairs, cursor: &Cursor) -> String {
+    format!("{base}{path}?{}", pairs.with("cursor", &cursor.encode()))
+}
+
+/// What a list says besides its records.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// Values of filters, counted.
+    pub facets: Option<BTreeMap<String, Vec<FacetCount>>>,
+    /// How each record answers the words asked for.
+    pub matches: Option<Vec<Match>>,
+    /// How the words were understood.
+    pub understood: Option<Vec<UnderstoodWord>>,
+    /// Names given in `id` that name no record.
+    pub missing: Vec<String>,
+}
+
 /// A list on its way out.
 pub struct Outgoing<'a> {
     /// The records.
@@ -34,8 +54,8 @@ pub struct Outgoing<'a> {
     pub fields: Vec<String>,
     /// For whom CSV is written.
     pub dialect: Dialect,
-    /// Names given in `id` that name no record.
-    pub missing: Vec<String>,
+    /// What the list says besides its records.
+    pub extras: Extras,
     /// Address that callers use.
     pub base: &'a str,
     /// Path of the request.
@@ -46,18 +66,21 @@ pub struct Outgoing<'a> {
 
 impl Outgoing<'_> {
     fn page_url(&self, cursor: &Cursor) -> String {
-        format!("{}{}?{}", self.base, self.path, self.pairs.with("cursor", &cursor.encode()))
+        page_url(self.base, self.path, self.pairs, cursor)
     }
 
-    /// The wanted members of a record, in the order asked for.
-    fn sparse(&self, place: u32) -> Value {
-        let record = self.collection.value(place);
-        let member = |field: &String| Some((field.clone(), record.get(field)?.clone()));
-        Value::Object(self.fields.iter().filter_map(member).collect())
+    /// The wanted members of a record, in the order asked for: passed on as they are written, not read.
+    fn sparse(&self, place: u32) -> String {
+        let record = self.collection.json(place);
+        // What was written as JSON is read back as JSON.
+        let members: HashMap<&str, &RawValue> = serde_json::from_slice(&record).unwrap_or_default();
+        let member = |field: &String| Some(format!("\"{field}\":{}", members.get(field.as_str())?));
+        let wanted: Vec<String> = self.fields.iter().filter_map(member).collect();
+        format!("{{{}}}", wanted.join(","))
     }
 
     fn record(&self, place: u32) -> Bytes {
-        if self.fields.is_empty() { self.collection.json(place) } else { self.sparse(place).to_string().into() }
+        if self.fields.is_empty() { self.collection.json(place) } else { self.sparse(place).into() }
     }
 
     /// As CSV.
@@ -85,12 +108,16 @@ impl Outgoing<'_> {
     }
 
     /// As one page of JSON.
-    pub fn json(self, snapshot: &Snapshot) -> Result<Answer, Problem> {
+    pub fn json(mut self, snapshot: &Snapshot) -> Result<Answer, Problem> {
+        let extras = std::mem::take(&mut self.extras);
         let tail = PageTail {
             total: self.listing.total,
             next: self.listing.next.as_ref().map(|cursor| self.page_url(cursor)),
             prev: self.listing.prev.as_ref().map(|cursor| self.page_url(cursor)),
-            meta: Meta::of(snapshot, self.missing.clone()),
+            facets: extras.facets,
+            matches: extras.matches,
+            understood: extras.understood,
+            meta: Meta::of(snapshot, extras.missing),
         };
         let tail = serde_json::to_string(&tail).map_err(|error| unexpected(&error))?;
         // The records are JSON already: they are joined, not written again.

@@ -4,7 +4,7 @@ use actix_web::{App, dev::ServiceFactory};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt as _, UtoipaApp, scope};
 
-use super::handlers::{clauses, dumps, pages, reference, service};
+use super::handlers::{clauses, dumps, find, pages, reference, service};
 
 /// The documented routes of `app`, and the document that they make.
 pub(super) fn documented<T>(app: App<T>) -> (App<T>, OpenApi)
@@ -44,6 +44,15 @@ where
             .service(reference::list_experience_reports)
             .service(reference::export_experience_reports)
             .service(reference::get_experience_report)
+            .service(reference::list_cpv_codes)
+            .service(reference::export_cpv_codes)
+            .service(find::get_cpv_code)
+            .service(reference::list_synonyms)
+            .service(reference::export_synonyms)
+            .service(reference::get_synonym)
+            .service(find::search)
+            .service(find::suggest)
+            .service(find::get_guidance)
             .service(dumps::list_dumps)
             .service(dumps::get_dump),
     )

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use actix_web::{HttpMessage as _, HttpRequest, http::header};
 use bytes::Bytes;
+use chrono::{NaiveDate, Utc};
+use chrono_tz::Europe::Paris;
 use quick_cache::{Weighter, sync::Cache};
 
 use super::gate::Remembered;
@@ -79,6 +81,13 @@ pub struct Pinned {
     pub snapshot: Arc<Snapshot>,
     /// Address that callers use, without a trailing slash.
     pub base: String,
+    /// The day in France, from which the law counts.
+    pub today: NaiveDate,
+}
+
+/// The day in France.
+pub fn today() -> NaiveDate {
+    Utc::now().with_timezone(&Paris).date_naive()
 }
 
 /// What the gate pinned to `request`.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use domain::{guidance::Guidance, nomenclature::CpvEntry, search::UnderstoodWord};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -48,7 +49,7 @@ impl Meta {
 }
 
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Page<T> {
     /// The records.
     pub items: Vec<T>,
@@ -58,6 +59,127 @@ pub struct Page<T> {
     pub next: Option<String>,
     /// Address of the page before; null on the first one.
     pub prev: Option<String>,
+    /// The values of each filter named in `facets`, with how many records they keep under the other filters; null when
+    /// none are named.
+    pub facets: Option<BTreeMap<String, Vec<FacetCount>>>,
+    /// With `q`, one match per record of the page, in the same order; null without.
+    pub matches: Option<Vec<Match>>,
+    /// With `q`, how its words were understood; null without.
+    pub understood: Option<Vec<UnderstoodWord>>,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// A value of a filter, and how many records it keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FacetCount {
+    /// The value, as the filter takes it.
+    #[schema(example = "mobilier")]
+    pub value: String,
+    /// What people call it, in French.
+    #[schema(example = "Mobilier et équipement")]
+    pub label: String,
+    /// For segments, the one above: its count includes this one's records.
+    pub parent: Option<String>,
+    /// How many records the list holds with this value, under the other filters.
+    pub count: u64,
+    /// Whether the filter holds this value now.
+    pub selected: bool,
+}
+
+/// How a record answers the words of `q`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Match {
+    /// Slug, reference or code of the record.
+    #[schema(example = "LCV-0008")]
+    pub key: String,
+    /// How well: only to be compared with others of the same query.
+    pub score: f32,
+    /// Its title as HTML, the words in `<mark>`.
+    pub title_html: String,
+    /// Where else it holds the words, as HTML; null when only its title or its other names do.
+    pub snippet_html: Option<String>,
+}
+
+/// A page of what a search over several collections found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SearchPage {
+    /// The hits, the best first.
+    pub items: Vec<SearchHit>,
+    /// How many hits there are, on all pages.
+    pub total: u64,
+    /// Address of the next page; null on the last one.
+    pub next: Option<String>,
+    /// Address of the page before; null on the first one.
+    pub prev: Option<String>,
+    /// How many hits each collection has, whatever `resource` says.
+    pub facets: BTreeMap<String, Vec<FacetCount>>,
+    /// How the words of `q` were understood.
+    pub understood: Vec<UnderstoodWord>,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// A record that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SearchHit {
+    /// Its collection.
+    #[schema(example = "clauses")]
+    pub resource: String,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// How it answers.
+    #[serde(flatten)]
+    pub found: Match,
+}
+
+/// What completes the words typed so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Suggestions {
+    /// The completions, the likeliest first.
+    pub items: Vec<Suggestion>,
+    /// How many there are.
+    pub total: u64,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// A title, another name or a code that begins as was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Suggestion {
+    /// The text.
+    #[schema(example = "Mobilier de bureau")]
+    pub text: String,
+    /// Collection of the record that it leads to.
+    #[schema(example = "segments")]
+    pub resource: String,
+    /// Slug, reference or code of the record.
+    #[schema(example = "mobilier-bureau")]
+    pub key: String,
+    /// Title of the record.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// A CPV code with what surrounds it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CpvDocument {
+    /// The code.
+    #[serde(flatten)]
+    pub entry: CpvEntry,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// What a purchase needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct GuidanceDocument {
+    /// The guidance.
+    #[serde(flatten)]
+    pub guidance: Guidance,
     /// Licence and revision.
     pub meta: Meta,
 }
@@ -71,6 +193,12 @@ pub struct PageTail {
     pub next: Option<String>,
     /// See [`Page`].
     pub prev: Option<String>,
+    /// See [`Page`].
+    pub facets: Option<BTreeMap<String, Vec<FacetCount>>>,
+    /// See [`Page`].
+    pub matches: Option<Vec<Match>>,
+    /// See [`Page`].
+    pub understood: Option<Vec<UnderstoodWord>>,
     /// See [`Page`].
     pub meta: Meta,
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    Dataset, Revision,
+    CpvCode, Dataset, Revision,
     check::{Violation, violations},
     enumeration::Severity,
     value::ContentHash,
@@ -99,10 +99,28 @@ pub fn import(
     source: &Source,
     published: Published,
     at: DateTime<Utc>,
+    progress: impl FnMut(Step),
+) -> Result<Imported, ImportError> {
+    import_with(store, source, None, published, at, progress)
+}
+
+/// The same, with `nomenclature` in place of the CPV codes of `source`.
+///
+/// # Errors
+/// See [`ImportError`]; nothing is written.
+pub fn import_with(
+    store: &Store,
+    source: &Source,
+    nomenclature: Option<Vec<CpvCode>>,
+    published: Published,
+    at: DateTime<Utc>,
     mut progress: impl FnMut(Step),
 ) -> Result<Imported, ImportError> {
     progress(Step::Read);
-    let layout = layout::read(source)?;
+    let mut layout = layout::read(source)?;
+    if let Some(codes) = nomenclature {
+        layout.dataset.cpv = codes;
+    }
     progress(Step::Check);
     let violations = violations(&layout.dataset);
     let (blocking, remarks): (Vec<_>, Vec<_>) = violations.iter().partition(|v| v.severity == Severity::Blocking);
@@ -122,6 +140,26 @@ pub fn import(
         Ok::<(), ImportError>(tx.replace_dataset(&layout.dataset)?)
     })?;
     Ok(Imported { revision, changed: true, remarks })
+}
+
+/// Puts `nomenclature` in place of the CPV codes that `store` holds, and leaves everything else as it is.
+///
+/// # Errors
+/// A failure of the database; nothing is written.
+pub fn load_nomenclature(
+    store: &Store,
+    nomenclature: Vec<CpvCode>,
+    at: DateTime<Utc>,
+) -> Result<Imported, ImportError> {
+    let (revision, current) = store.load_dataset()?;
+    if current.cpv == nomenclature {
+        return Ok(Imported { revision, changed: false, remarks: Vec::new() });
+    }
+    let ((), revision) = store.write(at, |tx| {
+        let dataset = Dataset { cpv: nomenclature, ..tx.dataset()? };
+        Ok::<(), ImportError>(tx.replace_dataset(&dataset)?)
+    })?;
+    Ok(Imported { revision, changed: true, remarks: Vec::new() })
 }
 
 fn keep_published(current: &Dataset, layout: &Layout) -> Result<(), ImportError> {

@@ -4,6 +4,8 @@ pub mod dump;
 pub mod import;
 pub mod layout;
 pub mod live;
+pub mod nomenclature;
+pub mod search;
 pub mod seeds;
 pub mod snapshot;
 pub mod suggest;

@@ -4,12 +4,12 @@ use diesel::RunQueryDsl as _;
 use domain::Dataset;
 
 use super::{
-    StoreError, clause, clause_version, connection::Connection, experience_report, label, legal_reference,
-    organisation, segment, target, theme,
+    StoreError, clause, clause_version, connection::Connection, cpv, experience_report, label, legal_reference,
+    organisation, segment, synonym, target, theme,
 };
 
 /// Every table of published records, those that refer to others first.
-pub(super) const TABLES: [&str; 41] = [
+pub(super) const TABLES: [&str; 45] = [
     "experience_report_other_source_urls",
     "experience_report_figures",
     "experience_report_labels",
@@ -42,6 +42,8 @@ pub(super) const TABLES: [&str; 41] = [
     "segment_essential_clauses",
     "segment_contract_types",
     "segment_cpv_prefixes",
+    "synonym_also_finds",
+    "synonym_terms",
     "experience_reports",
     "clause_versions",
     "clauses",
@@ -51,6 +53,8 @@ pub(super) const TABLES: [&str; 41] = [
     "legal_references",
     "themes",
     "segments",
+    "synonyms",
+    "cpv_codes",
 ];
 
 /// Everything that is published, sorted.
@@ -63,6 +67,8 @@ pub(super) fn load(conn: &mut Connection) -> Result<Dataset, StoreError> {
         targets: target::load_all(conn)?,
         organisations: organisation::load_all(conn)?,
         experience_reports: experience_report::load_all(conn)?,
+        cpv: cpv::load_all(conn)?,
+        synonyms: synonym::load_all(conn)?,
         clauses: clause::load_all(conn)?,
         clause_versions: clause_version::load_all(conn)?,
     };
@@ -83,10 +89,14 @@ pub(super) fn replace(conn: &mut Connection, dataset: &Dataset) -> Result<(), St
         targets,
         organisations,
         experience_reports,
+        cpv,
+        synonyms,
         clauses,
         clause_versions,
     } = dataset;
     // What is referred to comes first, as far as possible: each link that has to wait costs a search.
+    cpv::put_all(conn, cpv)?;
+    synonyms.iter().try_for_each(|record| synonym::put(conn, record))?;
     segments.iter().try_for_each(|record| segment::put(conn, record))?;
     themes.iter().try_for_each(|record| theme::put(conn, record))?;
     legal_references.iter().try_for_each(|record| legal_reference::put(conn, record))?;

@@ -6,6 +6,7 @@
 mod clause;
 mod clause_version;
 mod connection;
+mod cpv;
 mod database_url;
 mod dataset;
 mod error;
@@ -19,6 +20,7 @@ mod revision;
 mod row;
 mod schema;
 mod segment;
+mod synonym;
 mod target;
 #[cfg(test)]
 mod tests;

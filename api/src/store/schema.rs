@@ -21,6 +21,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    cpv_codes (code) {
+        code -> Text,
+        label -> Text,
+        label_en -> Text,
+    }
+}
+
+diesel::table! {
+    synonyms (id) {
+        id -> Text,
+        slug -> Text,
+    }
+}
+
+diesel::table! {
     themes (id) {
         id -> Text,
         slug -> Text,

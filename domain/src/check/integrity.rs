@@ -90,6 +90,13 @@ pub(super) const CHECKS: &[Check] = &[
         run: Run::Dataset(intermunicipalities_exist),
     },
     Check {
+        rule: "D13",
+        severity: Severity::Blocking,
+        statement: "Une notion du lexique de recherche a au moins un mot, et chaque mot n'a qu'une notion.",
+        basis: "Modèle de données, recherche",
+        run: Run::Dataset(synonyms_are_unambiguous),
+    },
+    Check {
         rule: "W04",
         severity: Severity::Blocking,
         statement: "Une clause dépréciée ou retirée dit pourquoi.",
@@ -126,6 +133,8 @@ fn keys(dataset: &Dataset) -> Vec<(Resource, String, String)> {
     dataset.targets.iter().for_each(|r| add(Resource::Targets, r.id, &r.slug));
     dataset.organisations.iter().for_each(|r| add(Resource::Organisations, r.id, &r.slug));
     dataset.experience_reports.iter().for_each(|r| add(Resource::ExperienceReports, r.id, &r.slug));
+    dataset.synonyms.iter().for_each(|r| add(Resource::Synonyms, r.id, &r.slug));
+    keys.extend(dataset.cpv.iter().map(|r| (Resource::Cpv, r.code.to_string(), r.code.to_string())));
     for clause in &dataset.clauses {
         let record = clause.reference.to_string();
         let slugs = clause.former_slugs.iter().chain([&clause.slug]).map(Slug::to_string);
@@ -141,6 +150,21 @@ fn keys_are_unique(dataset: &Dataset, findings: &mut Findings) {
         if let Some(first) = seen.insert((resource, key.clone()), record.clone()) {
             let message = format!("« {key} » est déjà employé par {first}");
             findings.add(resource, record, "id, slug", message);
+        }
+    }
+}
+
+fn synonyms_are_unambiguous(dataset: &Dataset, findings: &mut Findings) {
+    let mut seen: BTreeMap<String, &Slug> = BTreeMap::new();
+    for synonym in &dataset.synonyms {
+        if synonym.terms.is_empty() {
+            findings.add(Resource::Synonyms, &synonym.slug, "terms", "au moins un mot est attendu".to_owned());
+        }
+        for term in &synonym.terms {
+            if let Some(first) = seen.insert(term.to_lowercase(), &synonym.slug) {
+                let message = format!("« {term} » est déjà un mot de {first}");
+                findings.add(Resource::Synonyms, &synonym.slug, "terms", message);
+            }
         }
     }
 }

@@ -17,6 +17,12 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumMessage, IntoEnumIterator};
 use utoipa::ToSchema;
 
+use crate::{
+    guidance::{DutyStatus, Recognition},
+    nomenclature::CpvExistence,
+    search::WordUse,
+};
+
 /// A closed list of values that the API publishes.
 pub trait Enumeration: IntoEnumIterator + EnumMessage + Copy + Into<&'static str> {
     /// The value on the wire, such as `award_criterion`.
@@ -94,8 +100,11 @@ pub fn enumerations() -> Vec<EnumerationRecord> {
         describe::<ClauseStatus>("clause_status", "Statut de la clause"),
         describe::<ContractType>("contract_type", "Type de marché"),
         describe::<ContributorRole>("contributor_role", "Rôle du contributeur"),
+        describe::<CpvExistence>("cpv_existence", "Existence d'un code CPV"),
+        describe::<CpvLevel>("cpv_level", "Niveau d'un code CPV"),
         describe::<DecpEnvironment>("decp_environment", "DECP : considérations environnementales"),
         describe::<DecpSocial>("decp_social", "DECP : considérations sociales"),
+        describe::<DutyStatus>("duty_status", "Portée d'une obligation sur un achat"),
         describe::<EnvironmentalImpact>("environmental_impact", "Objectif environnemental (eForms)"),
         describe::<EvidenceLevel>("evidence_level", "Niveau de preuve d'un retour d'expérience"),
         describe::<FragmentKind>("fragment_kind", "Nature du texte"),
@@ -117,6 +126,7 @@ pub fn enumerations() -> Vec<EnumerationRecord> {
         describe::<ParameterType>("parameter_type", "Type de valeur à fixer"),
         describe::<ProcedureStage>("procedure_stage", "Étape de la procédure"),
         describe::<ProofType>("proof_type", "Type de moyen de preuve"),
+        describe::<Recognition>("recognition", "Reconnaissance d'un segment d'achat"),
         describe::<RelationType>("relation_type", "Relation entre clauses"),
         describe::<Responsible>("responsible", "Responsable du suivi"),
         describe::<ReviewDecision>("review_decision", "Décision de relecture"),
@@ -128,6 +138,7 @@ pub fn enumerations() -> Vec<EnumerationRecord> {
         describe::<TargetReached>("target_reached", "Objectif atteint"),
         describe::<Verdict>("verdict", "Réponse"),
         describe::<VerificationStatus>("verification_status", "État de la vérification"),
+        describe::<WordUse>("word_use", "Lecture d'un mot de recherche"),
     ];
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all

@@ -43,6 +43,38 @@ pub enum ContractType {
     Concession,
 }
 
+/// Place of a code in the hierarchy of the Common Procurement Vocabulary (Regulation (EC) No 213/2008, annex I).
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    EnumMessage,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CpvLevel {
+    #[strum(message = "Division", detailed_message = "Deux chiffres significatifs")]
+    Division,
+    #[strum(message = "Groupe", detailed_message = "Trois chiffres significatifs")]
+    Group,
+    #[strum(message = "Classe", detailed_message = "Quatre chiffres significatifs")]
+    Class,
+    #[strum(message = "Catégorie", detailed_message = "Cinq chiffres significatifs")]
+    Category,
+    #[strum(message = "Sous-catégorie", detailed_message = "Six chiffres significatifs ou plus")]
+    Subcategory,
+}
+
 /// Who a rule applies to.
 #[derive(
     Debug,

@@ -6,8 +6,8 @@ mod reference;
 
 pub use clause::ClauseFilter;
 pub use reference::{
-    ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter, SegmentFilter, TargetFilter,
-    ThemeFilter,
+    CpvFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter, SegmentFilter,
+    TargetFilter, ThemeFilter,
 };
 
 use std::collections::BTreeSet;

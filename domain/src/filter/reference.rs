@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::{fits_any, holds_any};
 use crate::{
-    ExperienceReport, Label, LegalReference, Organisation, ProcurementTarget, Segment, Theme,
+    CpvCode, ExperienceReport, Label, LegalReference, Organisation, ProcurementTarget, Segment, Theme,
     enumeration::{
-        BuyerKind, ContractType, EnvironmentalImpact, EvidenceLevel, FragmentKind, LabelNature, LabelType,
+        BuyerKind, ContractType, CpvLevel, EnvironmentalImpact, EvidenceLevel, FragmentKind, LabelNature, LabelType,
         LegalReferenceKind, LegalState, OrganisationKind, OrganisationRole, TargetIndicator, Verdict,
         VerificationStatus,
     },
@@ -228,5 +228,24 @@ impl ExperienceReportFilter {
             && year_gte.is_none_or(|least| year.is_some_and(|year| least <= year))
             && year_lte.is_none_or(|most| year.is_some_and(|year| year <= most))
             && holds_any(verification, [&report.verification.status])
+    }
+}
+
+/// Which CPV codes to keep.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CpvFilter {
+    /// One of these codes, or under it.
+    pub under: BTreeSet<CpvPrefix>,
+    /// At one of these places of the hierarchy.
+    pub levels: BTreeSet<CpvLevel>,
+}
+
+impl CpvFilter {
+    /// Whether `code` is kept.
+    #[must_use]
+    pub fn matches(&self, code: &CpvCode) -> bool {
+        let Self { under, levels } = self;
+        let prefix = code.code.prefix();
+        (under.is_empty() || under.iter().any(|above| above.holds(&prefix))) && holds_any(levels, [&code.level()])
     }
 }

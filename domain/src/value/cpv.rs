@@ -3,6 +3,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::enumeration::CpvLevel;
+
 /// The divisions of the nomenclature: the first two digits of a code (Regulation (EC) No 213/2008, annex I).
 const DIVISIONS: [&str; 45] = [
     "03", "09", "14", "15", "16", "18", "19", "22", "24", "30", "31", "32", "33", "34", "35", "37", "38", "39", "41",
@@ -75,6 +77,32 @@ impl CpvPrefix {
     #[must_use]
     pub fn code(&self) -> Cpv {
         Cpv(format!("{:0<8}", self.0))
+    }
+
+    /// Its place in the hierarchy, by the number of significant digits.
+    #[must_use]
+    pub fn level(&self) -> CpvLevel {
+        match self.0.len() {
+            0..=2 => CpvLevel::Division,
+            3 => CpvLevel::Group,
+            4 => CpvLevel::Class,
+            5 => CpvLevel::Category,
+            _ => CpvLevel::Subcategory,
+        }
+    }
+
+    /// Whether `code` is this one or lies under it.
+    #[must_use]
+    pub fn holds(&self, code: &CpvPrefix) -> bool {
+        code.0.starts_with(&self.0)
+    }
+
+    /// Everything above it, from the division down; codes that end with a zero are left to the shorter prefix.
+    pub fn above(&self) -> impl Iterator<Item = CpvPrefix> {
+        let lengths = 2..self.0.len();
+        lengths
+            .filter(|length| *length == 2 || !self.0[..*length].ends_with('0'))
+            .map(|length| CpvPrefix(self.0[..length].to_owned()))
     }
 
     /// Whether a purchase under `purchase` may concern what is named by this prefix: one is above or equal to the other.

@@ -50,6 +50,12 @@ impl TryFrom<String> for Slug {
     }
 }
 
+impl AsRef<str> for Slug {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<Slug> for String {
     fn from(slug: Slug) -> Self {
         slug.0

@@ -13,7 +13,7 @@ use super::{FormatPath, KeyPath};
 use crate::http::{
     answer::{Answer, CachePolicy, JSON},
     ask::Ask,
-    params::{ClauseCriteria, Mentions, Nothing, Paging, ParameterError, VersionCriteria, Whole},
+    params::{ClauseCriteria, Mentions, Nothing, Paging, ParameterError, VersionCriteria, VersionPaging, Whole},
     problem::Problem,
     views::Page,
 };
@@ -87,12 +87,12 @@ pub async fn get_clause(ask: Ask<Nothing, Nothing>, path: Path<ClausePath>) -> R
 /// From the first to the last; each never changes.
 #[utoipa::path(
     tag = "clauses",
-    params(ClausePath, VersionCriteria, Paging),
+    params(ClausePath, VersionCriteria, VersionPaging),
     responses((status = 200, description = "One page of versions", body = Page<ClauseVersion>))
 )]
 #[get("/clauses/{key}/versions")]
 pub async fn list_clause_versions(
-    ask: Ask<VersionCriteria, Paging>,
+    ask: Ask<VersionCriteria, VersionPaging>,
     path: Path<ClausePath>,
 ) -> Result<Answer, Problem> {
     let reference = reference(&ask, &path.key)?;

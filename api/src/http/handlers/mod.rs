@@ -2,6 +2,7 @@
 
 pub mod clauses;
 pub mod dumps;
+pub mod find;
 pub mod pages;
 pub mod reference;
 pub mod service;

@@ -1,15 +1,18 @@
 //! The reference resources: segments, themes, labels, legal texts, legal shares, organisations, documented purchases.
 
 use actix_web::{get, web::Path};
-use domain::{ExperienceReport, Label, LegalReference, Organisation, ProcurementTarget, Resource, Segment, Theme};
+use domain::{
+    CpvCode, ExperienceReport, Label, LegalReference, Organisation, ProcurementTarget, Resource, Segment, Synonym,
+    Theme,
+};
 
 use super::{FormatPath, KeyPath};
 use crate::http::{
     answer::Answer,
     ask::Ask,
     params::{
-        ExperienceReportCriteria, LabelCriteria, LegalReferenceCriteria, Nothing, OrganisationCriteria, Paging,
-        SegmentCriteria, TargetCriteria, ThemeCriteria, Whole,
+        CpvCriteria, ExperienceReportCriteria, LabelCriteria, LegalReferenceCriteria, Nothing, OrganisationCriteria,
+        Paging, SegmentCriteria, SynonymCriteria, TargetCriteria, ThemeCriteria, Whole,
     },
     problem::Problem,
     views::Page,
@@ -281,4 +284,69 @@ pub async fn export_experience_reports(
 #[get("/experience-reports/{key}")]
 pub async fn get_experience_report(ask: Ask<Nothing, Nothing>, path: Path<KeyPath>) -> Result<Answer, Problem> {
     ask.record(Resource::ExperienceReports, &path.key)
+}
+
+/// List CPV codes
+///
+/// The codes that this instance holds with their labels: the whole nomenclature, or the part that the data uses.
+#[utoipa::path(
+    tag = "cpv",
+    params(CpvCriteria, Paging),
+    responses((status = 200, description = "One page of CPV codes", body = Page<CpvCode>))
+)]
+#[get("/cpv")]
+pub async fn list_cpv_codes(ask: Ask<CpvCriteria, Paging>) -> Result<Answer, Problem> {
+    ask.list()
+}
+
+/// Export CPV codes
+///
+/// The whole filtered list in one file.
+#[utoipa::path(
+    tag = "cpv",
+    params(FormatPath, CpvCriteria, Whole),
+    responses((status = 200, description = "Every CPV code that the filters keep", body = Page<CpvCode>))
+)]
+#[get("/cpv.{format:csv|ndjson|json}")]
+pub async fn export_cpv_codes(ask: Ask<CpvCriteria, Whole>, path: Path<FormatPath>) -> Result<Answer, Problem> {
+    ask.whole(&path.format)
+}
+
+/// List synonyms
+///
+/// The words of the trade that searches take for one another. To read on, follow `next`.
+#[utoipa::path(
+    tag = "search",
+    params(SynonymCriteria, Paging),
+    responses((status = 200, description = "One page of synonyms", body = Page<Synonym>))
+)]
+#[get("/synonyms")]
+pub async fn list_synonyms(ask: Ask<SynonymCriteria, Paging>) -> Result<Answer, Problem> {
+    ask.list()
+}
+
+/// Export synonyms
+///
+/// The whole filtered list in one file.
+#[utoipa::path(
+    tag = "search",
+    params(FormatPath, SynonymCriteria, Whole),
+    responses((status = 200, description = "Every synonym that the filters keep", body = Page<Synonym>))
+)]
+#[get("/synonyms.{format:csv|ndjson|json}")]
+pub async fn export_synonyms(ask: Ask<SynonymCriteria, Whole>, path: Path<FormatPath>) -> Result<Answer, Problem> {
+    ask.whole(&path.format)
+}
+
+/// Get one notion of the trade
+///
+/// With its words.
+#[utoipa::path(
+    tag = "search",
+    params(KeyPath),
+    responses((status = 200, description = "The notion and its words", body = Synonym))
+)]
+#[get("/synonyms/{key}")]
+pub async fn get_synonym(ask: Ask<Nothing, Nothing>, path: Path<KeyPath>) -> Result<Answer, Problem> {
+    ask.record(Resource::Synonyms, &path.key)
 }

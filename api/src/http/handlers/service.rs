@@ -34,6 +34,9 @@ pub async fn get_service(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> 
         listed.then(|| CollectionLink { url: format!("{base}/v1/{name}"), name, count: count as u64 })
     };
     let links = [
+        ("guidance", "/v1/guidance?cpv=39130000"),
+        ("search", "/v1/search?q=mobilier"),
+        ("suggest", "/v1/suggest?q=mobil"),
         ("enumerations", "/v1/enumerations"),
         ("dumps", "/v1/dumps"),
         ("openapi_json", "/openapi.json"),

@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use domain::{
     Resource,
     enumeration::{
-        AmbitionLevel, Bindingness, BuyerKind, ClauseStatus, ContractType, EnvironmentalImpact, EvidenceLevel,
-        FragmentKind, LabelNature, LabelType, LegalReferenceKind, LegalState, MaintenanceState, MarketMaturity,
-        ObligationKind, OrganisationKind, OrganisationRole, ProofType, TargetDocument, TargetIndicator, Verdict,
-        VerificationStatus,
+        AmbitionLevel, Bindingness, BuyerKind, ClauseStatus, ContractType, CpvLevel, EnvironmentalImpact,
+        EvidenceLevel, FragmentKind, LabelNature, LabelType, LegalReferenceKind, LegalState, MaintenanceState,
+        MarketMaturity, ObligationKind, OrganisationKind, OrganisationRole, ProofType, TargetDocument, TargetIndicator,
+        Verdict, VerificationStatus,
     },
     filter::{
-        ClauseFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter, SegmentFilter,
-        TargetFilter, ThemeFilter,
+        ClauseFilter, CpvFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter,
+        SegmentFilter, TargetFilter, ThemeFilter,
     },
     sort::{
-        ClauseSort, ExperienceReportSort, LabelSort, LegalReferenceSort, OrganisationSort, SegmentSort, TargetSort,
-        ThemeSort, VersionSort,
+        ClauseSort, CpvSort, ExperienceReportSort, LabelSort, LegalReferenceSort, OrganisationSort, SegmentSort,
+        SynonymSort, TargetSort, ThemeSort, VersionSort,
     },
     value::{Cpv, CpvPrefix, Reference, Slug, Territory},
 };
@@ -36,6 +36,8 @@ type LegalReferenceOrder = SortBy<LegalReferenceSort>;
 type TargetOrder = SortBy<TargetSort>;
 type OrganisationOrder = SortBy<OrganisationSort>;
 type ExperienceReportOrder = SortBy<ExperienceReportSort>;
+type CpvOrder = SortBy<CpvSort>;
+type SynonymOrder = SortBy<SynonymSort>;
 type VersionOrder = SortBy<VersionSort>;
 
 /// Parameters that may name records.
@@ -609,6 +611,61 @@ impl Criteria for ExperienceReportCriteria {
             year_lte: year_lte.map(|year| year.0),
             verification: set(verification.as_ref()),
         })
+    }
+}
+
+/// Filters and order of the list of CPV codes.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CpvCriteria {
+    /// These codes and everything under them.
+    #[param(value_type = Option<Vec<Cpv>>, example = json!(["39000000"]))]
+    under: Option<List<Cpv>>,
+    /// Codes at one of these places of the hierarchy.
+    #[param(value_type = Option<Vec<CpvLevel>>)]
+    level: Option<List<CpvLevel>>,
+    /// Fields to sort by; by code when none are given.
+    #[param(inline, value_type = Option<Vec<CpvOrder>>)]
+    sort: Option<List<CpvOrder>>,
+}
+
+impl Mentions for CpvCriteria {}
+
+impl Criteria for CpvCriteria {
+    const RESOURCE: Resource = Resource::Cpv;
+
+    fn sort(&self) -> Vec<(&'static str, bool)> {
+        order(self.sort.as_ref(), CpvSort::Code)
+    }
+
+    fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
+        let Self { under, level, sort: _ } = self;
+        snapshot.cpv(&CpvFilter { under: prefixes(under.as_ref()), levels: set(level.as_ref()) })
+    }
+}
+
+/// Order of the list of synonyms.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SynonymCriteria {
+    /// Fields to sort by; by slug when none are given.
+    #[param(inline, value_type = Option<Vec<SynonymOrder>>)]
+    sort: Option<List<SynonymOrder>>,
+}
+
+impl Mentions for SynonymCriteria {}
+
+impl Criteria for SynonymCriteria {
+    const RESOURCE: Resource = Resource::Synonyms;
+
+    fn sort(&self) -> Vec<(&'static str, bool)> {
+        order(self.sort.as_ref(), SynonymSort::Slug)
+    }
+
+    fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
+        snapshot.collection(Resource::Synonyms).all()
     }
 }
 

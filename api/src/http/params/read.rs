@@ -39,6 +39,16 @@ impl Pairs {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
     }
 
+    /// The parameters without one of them.
+    pub fn without(&self, name: &str) -> Self {
+        Self(self.0.iter().filter(|(known, _)| known != name).cloned().collect())
+    }
+
+    /// Whether a parameter is given.
+    pub fn gives(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// The query string again, with `name` set to `value`.
     pub fn with(&self, name: &str, value: &str) -> String {
         let kept = self.0.iter().filter(|(known, _)| known != name);

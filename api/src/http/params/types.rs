@@ -1,11 +1,14 @@
 use std::marker::PhantomData;
 
 use chrono::NaiveDate;
+use domain::value::Decimal;
 use serde::{
     Deserialize, Deserializer,
     de::{Error, IntoDeserializer, Visitor, value::StrDeserializer},
 };
 use strum::IntoEnumIterator;
+
+use crate::service::search::QUERY_CHARACTERS;
 
 /// Most values of one list.
 pub const LIST_LENGTH: usize = 200;
@@ -58,6 +61,20 @@ impl<'de> Deserialize<'de> for Limit {
     }
 }
 
+/// Words to search for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words(pub String);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match text.chars().count() {
+            0..=QUERY_CHARACTERS => Ok(Self(text)),
+            more => Err(D::Error::custom(format!("{more} characters are given; at most {QUERY_CHARACTERS} are read"))),
+        }
+    }
+}
+
 /// What can name a record: an id, a slug or a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key(pub String);
@@ -70,6 +87,49 @@ impl<'de> Deserialize<'de> for Key {
             Ok(Self(text))
         } else {
             Err(D::Error::custom(format!("`{text}` is not an id, a slug or a reference")))
+        }
+    }
+}
+
+/// A number of completions, from 1 to 50.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count(pub u16);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match u16::deserialize(deserializer) {
+            Ok(count @ 1..=50) => Ok(Self(count)),
+            Ok(_) | Err(_) => Err(D::Error::custom("a number from 1 to 50 is expected")),
+        }
+    }
+}
+
+/// An amount in EUR, from nothing to a thousand billions, with a decimal point or none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Amount(pub Decimal);
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let number = text.parse::<f64>().ok().filter(|number| plain && *number <= 1e12);
+        let amount = number.and_then(|number| Decimal::try_from(number).ok());
+        amount.map(Self).ok_or_else(|| {
+            D::Error::custom(format!("`{text}` is not an amount in EUR: digits, as in 50000 or 50000.5, up to 10^12"))
+        })
+    }
+}
+
+/// Yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flag(pub bool);
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "true" => Ok(Self(true)),
+            "false" => Ok(Self(false)),
+            other => Err(D::Error::custom(format!("`{other}` is neither true nor false"))),
         }
     }
 }

@@ -19,7 +19,7 @@ use domain::{Clause, ClauseVersion, Resource};
 use serde::Serialize;
 
 /// The resources that are CSV files in the layout.
-pub const REFERENCE_RESOURCES: [Resource; 7] = [
+pub const REFERENCE_RESOURCES: [Resource; 9] = [
     Resource::Segments,
     Resource::Themes,
     Resource::Labels,
@@ -27,6 +27,8 @@ pub const REFERENCE_RESOURCES: [Resource; 7] = [
     Resource::Targets,
     Resource::Organisations,
     Resource::ExperienceReports,
+    Resource::Cpv,
+    Resource::Synonyms,
 ];
 
 /// Folder of the clauses.

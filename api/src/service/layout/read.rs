@@ -94,6 +94,8 @@ pub fn read(source: &Source) -> Result<Layout, LayoutError> {
         targets: reader.records(Resource::Targets),
         organisations: reader.records(Resource::Organisations),
         experience_reports: reader.records(Resource::ExperienceReports),
+        cpv: reader.records(Resource::Cpv),
+        synonyms: reader.records(Resource::Synonyms),
         ..Dataset::default()
     };
     for (path, bytes) in source.iter().filter(|(path, _)| is_clause(path)) {

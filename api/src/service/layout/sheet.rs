@@ -192,6 +192,8 @@ pub fn sheet(resource: Resource) -> &'static Sheet {
         Resource::Targets => &TARGETS,
         Resource::Organisations => &ORGANISATIONS,
         Resource::ExperienceReports => &EXPERIENCE_REPORTS,
+        Resource::Cpv => &CPV,
+        Resource::Synonyms => &SYNONYMS,
     }
 }
 
@@ -386,6 +388,20 @@ const EXPERIENCE_REPORTS: Sheet = Sheet {
         text::<Option<WebAddress>>("verification.source_url"),
         text::<Option<NaiveDate>>("verification.checked_on"),
     ]],
+    children: &[],
+};
+
+const CPV: Sheet = Sheet {
+    resource: Resource::Cpv,
+    key: "code",
+    columns: &[&[text::<Cpv>("code"), text::<String>("label"), text::<String>("label_en")]],
+    children: &[],
+};
+
+const SYNONYMS: Sheet = Sheet {
+    resource: Resource::Synonyms,
+    key: "slug",
+    columns: &[&[text::<Uuid>("id"), text::<Slug>("slug"), list::<String>("terms"), list::<String>("also_finds")]],
     children: &[],
 };
 

@@ -42,6 +42,8 @@ fn values(dataset: &Dataset, resource: Resource) -> Result<Vec<Value>, serde_jso
         Resource::Targets => all(&dataset.targets),
         Resource::Organisations => all(&dataset.organisations),
         Resource::ExperienceReports => all(&dataset.experience_reports),
+        Resource::Cpv => all(&dataset.cpv),
+        Resource::Synonyms => all(&dataset.synonyms),
         Resource::Clauses => all(&dataset.clauses),
         Resource::ClauseVersions => all(&dataset.clause_versions),
     }

@@ -13,7 +13,10 @@ use roaring::RoaringBitmap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::service::layout::{Dialect, sheet, table};
+use crate::service::{
+    layout::{Dialect, sheet, table},
+    search::{Hit, RankedPage, page},
+};
 
 /// Why a data set cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +33,9 @@ pub enum SnapshotError {
     /// The current version of a clause is not there.
     #[error("{0} has no current version")]
     NoCurrentVersion(domain::value::Reference),
+    /// The words cannot be indexed.
+    #[error(transparent)]
+    Search(#[from] crate::service::search::SearchError),
     /// More records than a set of places can hold.
     #[error("{} holds too many records", .0.name())]
     TooManyRecords(Resource),
@@ -47,6 +53,7 @@ pub struct Collection {
     ends: Vec<usize>,
     places: HashMap<Box<str>, u32>,
     ids: Vec<Box<str>>,
+    titles: Vec<Box<str>>,
     orders: BTreeMap<&'static str, Order>,
     csv: OnceLock<Csv>,
 }
@@ -81,10 +88,12 @@ pub struct Listing {
     pub prev: Option<Cursor>,
 }
 
-/// What a collection is built from: a record, the keys that name it (the first one ends every order), its sort keys.
+/// What a collection is built from: a record, what people call it, the keys that name it (the first one ends every order), its sort keys.
 pub struct Entry<T> {
     /// The record.
     pub record: T,
+    /// What people call it.
+    pub title: String,
     /// Keys that name it.
     pub keys: Vec<String>,
     /// Its key for each order.
@@ -101,7 +110,7 @@ impl Collection {
         entries: impl Iterator<Item = Entry<T>>,
     ) -> Result<Self, SnapshotError> {
         let mut ndjson = Vec::new();
-        let (mut ends, mut places, mut ids) = (Vec::new(), HashMap::new(), Vec::new());
+        let (mut ends, mut places, mut ids, mut titles) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
         let mut keys: BTreeMap<&'static str, Vec<Box<str>>> = BTreeMap::new();
         for (place, entry) in entries.enumerate() {
             let place = u32::try_from(place).map_err(|_| SnapshotError::TooManyRecords(resource))?;
@@ -110,13 +119,14 @@ impl Collection {
             ends.push(ndjson.len());
             ndjson.push(b'\n');
             ids.push(entry.keys.first().map(String::as_str).unwrap_or_default().into());
+            titles.push(entry.title.into());
             places.extend(entry.keys.into_iter().map(|key| (key.into_boxed_str(), place)));
             for (name, key) in entry.sort_keys {
                 keys.entry(name).or_default().push(key.into());
             }
         }
         let orders = keys.into_iter().map(|(name, keys)| (name, Order::new(keys, &ids))).collect();
-        Ok(Self { resource, ndjson: ndjson.into(), ends, places, ids, orders, csv: OnceLock::new() })
+        Ok(Self { resource, ndjson: ndjson.into(), ends, places, ids, titles, orders, csv: OnceLock::new() })
     }
 
     /// The resource.
@@ -127,6 +137,11 @@ impl Collection {
     /// The key by which the record at `place` is cited: its slug, or its reference.
     pub fn name_of(&self, place: u32) -> &str {
         &self.ids[place as usize]
+    }
+
+    /// What people call the record at `place`.
+    pub fn title_of(&self, place: u32) -> &str {
+        &self.titles[place as usize]
     }
 
     /// How many records there are.
@@ -207,6 +222,13 @@ impl Collection {
             }
             Csv { bytes: bytes.into(), header: header.len(), ends }
         })
+    }
+
+    /// The records of `kept` that `request` asks for, in the order of `hits`, the best first.
+    pub fn ranked(&self, hits: &[Hit], kept: &RoaringBitmap, request: &PageRequest) -> Listing {
+        let hits: Vec<Hit> = hits.iter().filter(|hit| kept.contains(hit.place)).copied().collect();
+        let RankedPage { hits, total, next, prev } = page(&hits, request, |hit| self.name_of(hit.place));
+        Listing { places: hits.into_iter().map(|hit| hit.place).collect(), total, next, prev }
     }
 
     /// The records of `kept` that `request` asks for. Records with equal keys follow their own key, in the direction

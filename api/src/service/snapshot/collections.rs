@@ -17,37 +17,45 @@ pub(super) fn build(dataset: &Dataset) -> Result<BTreeMap<Resource, Collection>,
     }
     let segments = dataset.segments.iter().map(|r| {
         let orders = vec![("tree", tree_key(dataset, r)), ("label", folded(&r.label)), slug_order(&r.slug)];
-        Entry { record: r, keys: keys(&r.slug, r.id), sort_keys: orders }
+        Entry { record: r, title: r.label.clone(), keys: keys(&r.slug, r.id), sort_keys: orders }
     });
     let themes = dataset.themes.iter().map(|r| {
         let orders = vec![("position", number(r.position)), ("label", folded(&r.label)), slug_order(&r.slug)];
-        Entry { record: r, keys: keys(&r.slug, r.id), sort_keys: orders }
+        Entry { record: r, title: r.label.clone(), keys: keys(&r.slug, r.id), sort_keys: orders }
     });
     let labels = dataset.labels.iter().map(|r| {
         let orders = vec![("name", folded(&r.name)), slug_order(&r.slug)];
-        Entry { record: r, keys: keys(&r.slug, r.id), sort_keys: orders }
+        Entry { record: r, title: r.name.clone(), keys: keys(&r.slug, r.id), sort_keys: orders }
     });
     let legal_references = dataset.legal_references.iter().map(|r| {
         let valid_from = r.valid_from.map(|day| day.to_string()).unwrap_or_default();
         let orders = vec![slug_order(&r.slug), ("citation", folded(&r.citation)), ("valid_from", valid_from)];
-        Entry { record: r, keys: keys(&r.slug, r.id), sort_keys: orders }
+        Entry { record: r, title: r.citation.clone(), keys: keys(&r.slug, r.id), sort_keys: orders }
     });
     let targets = dataset.targets.iter().map(|r| {
         let orders = vec![slug_order(&r.slug), ("category", folded(&r.category))];
-        Entry { record: r, keys: keys(&r.slug, r.id), sort_keys: orders }
+        Entry { record: r, title: r.category.clone(), keys: keys(&r.slug, r.id), sort_keys: orders }
     });
     let organisations = dataset.organisations.iter().map(|r| {
         let orders = vec![("name", folded(&r.name)), slug_order(&r.slug)];
-        Entry { record: r, keys: keys(&r.slug, r.id), sort_keys: orders }
+        Entry { record: r, title: r.name.clone(), keys: keys(&r.slug, r.id), sort_keys: orders }
     });
     let experience_reports = dataset.experience_reports.iter().map(|r| {
         let year = r.contract.year.map(|year| number(year.into())).unwrap_or_default();
         let orders = vec![slug_order(&r.slug), ("title", folded(&r.title)), ("year", year)];
-        Entry { record: r, keys: keys(&r.slug, r.id), sort_keys: orders }
+        Entry { record: r, title: r.title.clone(), keys: keys(&r.slug, r.id), sort_keys: orders }
     });
     let versions = dataset.clause_versions.iter().map(|r| {
         let orders = vec![("version", number(r.version))];
-        Entry { record: r, keys: vec![r.citation.to_string()], sort_keys: orders }
+        Entry { record: r, title: r.title.clone(), keys: vec![r.citation.to_string()], sort_keys: orders }
+    });
+    let cpv = dataset.cpv.iter().map(|r| {
+        let orders = vec![("code", r.code.to_string()), ("label", folded(&r.label))];
+        Entry { record: r, title: r.label.clone(), keys: vec![r.code.to_string()], sort_keys: orders }
+    });
+    let synonyms = dataset.synonyms.iter().map(|r| {
+        let title = r.terms.first().cloned().unwrap_or_default();
+        Entry { record: r, title, keys: keys(&r.slug, r.id), sort_keys: vec![slug_order(&r.slug)] }
     });
     Ok(BTreeMap::from([
         (Resource::Clauses, Collection::build(Resource::Clauses, clauses.into_iter())?),
@@ -59,6 +67,8 @@ pub(super) fn build(dataset: &Dataset) -> Result<BTreeMap<Resource, Collection>,
         (Resource::Targets, Collection::build(Resource::Targets, targets)?),
         (Resource::Organisations, Collection::build(Resource::Organisations, organisations)?),
         (Resource::ExperienceReports, Collection::build(Resource::ExperienceReports, experience_reports)?),
+        (Resource::Cpv, Collection::build(Resource::Cpv, cpv)?),
+        (Resource::Synonyms, Collection::build(Resource::Synonyms, synonyms)?),
     ]))
 }
 
@@ -76,7 +86,7 @@ fn clause_entry<'a>(dataset: &'a Dataset, clause: &'a Clause) -> Result<Entry<Pu
         ("next_review_on", clause.next_review_on.to_string()),
     ];
     let record = PublishedClause { clause: Cow::Borrowed(clause), updated_on, version: Cow::Borrowed(version) };
-    Ok(Entry { record, keys, sort_keys })
+    Ok(Entry { record, title: version.title.clone(), keys, sort_keys })
 }
 
 fn keys(slug: &Slug, id: Uuid) -> Vec<String> {
@@ -95,13 +105,8 @@ fn number(number: u32) -> String {
 
 /// The positions from the top of the tree down to `segment`.
 fn tree_key(dataset: &Dataset, segment: &Segment) -> String {
-    let mut path = vec![number(segment.position)];
-    let mut above = segment.parent.as_ref().and_then(|slug| dataset.segment(slug));
-    // A tree is not deeper than it has segments: a loop that escaped the checks ends here.
-    while let Some(parent) = above.filter(|_| path.len() <= dataset.segments.len()) {
-        path.push(number(parent.position));
-        above = parent.parent.as_ref().and_then(|slug| dataset.segment(slug));
-    }
+    let above = dataset.ancestors(segment);
+    let mut path: Vec<String> = std::iter::once(segment).chain(above).map(|s| number(s.position)).collect();
     path.reverse();
     path.join("/")
 }

@@ -5,25 +5,37 @@
 mod clause_index;
 mod collection;
 mod collections;
+mod facet_index;
 
 pub use collection::{Collection, Listing, SnapshotError};
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use domain::{
-    Dataset, PublishedClause, Resource, Revision,
+    Clause, ClauseVersion, Dataset, PublishedClause, Resource, Revision,
     filter::{
-        ClauseFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter, SegmentFilter,
-        TargetFilter, ThemeFilter,
+        ClauseFilter, CpvFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter,
+        SegmentFilter, TargetFilter, ThemeFilter,
     },
-    page::PageRequest,
-    value::{ContentHash, Reference, VersionReference},
+    guidance::{self, Guidance, Purchase},
+    nomenclature::{self, CpvEntry},
+    value::{ContentHash, Cpv, Reference, VersionReference},
 };
 use roaring::RoaringBitmap;
 use strum::IntoEnumIterator as _;
 
-use self::clause_index::ClauseIndex;
-use super::{dump::Dumps, layout::sheet};
+use self::{clause_index::ClauseIndex, facet_index::FacetIndex};
+use super::{
+    dump::Dumps,
+    layout::sheet,
+    search::{
+        Completions, SearchIndex,
+        document::{self, Document},
+    },
+};
 
 /// Everything that one revision answers.
 #[derive(Debug)]
@@ -32,7 +44,10 @@ pub struct Snapshot {
     revision: Revision,
     fingerprint: ContentHash,
     collections: BTreeMap<Resource, Collection>,
+    facets: BTreeMap<Resource, FacetIndex>,
     clause_index: ClauseIndex,
+    search: SearchIndex,
+    completions: Completions,
     dumps: Dumps,
 }
 
@@ -47,12 +62,16 @@ impl Snapshot {
         let mut clause_index = ClauseIndex::default();
         for (place, clause) in (0..).zip(&dataset.clauses) {
             if let Some(version) = dataset.current_version(clause) {
-                clause_index.add(place, clause, version);
+                clause_index.add(place, version);
             }
         }
         let of_each = collections.values().map(|collection| ContentHash::of(collection.ndjson()).to_string());
         let fingerprint = ContentHash::of(of_each.collect::<Vec<_>>().join("\n").as_bytes());
-        Ok(Self { dataset, revision, fingerprint, collections, clause_index, dumps: Dumps::default() })
+        let facets = FacetIndex::of_each(&dataset);
+        let search = SearchIndex::build(&dataset)?;
+        let completions = Completions::build(&dataset);
+        let dumps = Dumps::default();
+        Ok(Self { dataset, revision, fingerprint, collections, facets, clause_index, search, completions, dumps })
     }
 
     /// The records.
@@ -92,7 +111,8 @@ impl Snapshot {
 
     /// The clauses that `filter` keeps.
     pub fn clauses(&self, filter: &ClauseFilter) -> RoaringBitmap {
-        let candidates = self.clause_index.candidates(filter, self.collection(Resource::Clauses).all());
+        let (facets, all) = (&self.facets[&Resource::Clauses], self.collection(Resource::Clauses).all());
+        let candidates = self.clause_index.candidates(facets, filter, all);
         let days = [filter.published_on_gte, filter.published_on_lte, filter.updated_since, filter.next_review_on_lte];
         if days.iter().all(Option::is_none) {
             return candidates;
@@ -152,9 +172,50 @@ impl Snapshot {
         places(&self.dataset.experience_reports, |record| filter.matches(record))
     }
 
-    /// The records of `kept` that `request` asks for.
-    pub fn list(&self, resource: Resource, kept: &RoaringBitmap, request: &PageRequest) -> Listing {
-        self.collection(resource).list(kept, request)
+    /// The CPV codes that `filter` keeps.
+    pub fn cpv(&self, filter: &CpvFilter) -> RoaringBitmap {
+        places(&self.dataset.cpv, |record| filter.matches(record))
+    }
+
+    /// How many records of `kept` are behind each value of a facet of the list of `resource`.
+    pub fn facet(&self, resource: Resource, facet: &str, kept: &RoaringBitmap) -> Vec<(&str, u64)> {
+        self.facets.get(&resource).map(|index| index.counts(facet, kept)).unwrap_or_default()
+    }
+
+    /// The words of every record.
+    pub fn search(&self) -> &SearchIndex {
+        &self.search
+    }
+
+    /// What `purchase` needs.
+    pub fn guidance(&self, purchase: &Purchase) -> Guidance {
+        let segments = guidance::recognise(&self.dataset, purchase).into_iter().map(|segment| segment.slug.as_str());
+        let of_segments = self.facets[&Resource::Clauses].any_of("segment", segments).unwrap_or_default();
+        let codes: BTreeSet<_> = purchase.cpv.iter().map(Cpv::prefix).collect();
+        let candidates = of_segments | self.clause_index.of_purchases(&codes);
+        guidance::guide(&self.dataset, purchase, self.clauses_at(&candidates))
+    }
+
+    /// A CPV code with what surrounds it.
+    pub fn cpv_entry(&self, code: &Cpv) -> CpvEntry {
+        let fitting = self.clause_index.of_purchases(&[code.prefix()].into());
+        nomenclature::entry(&self.dataset, code, self.clauses_at(&fitting).collect::<Vec<_>>().into_iter())
+    }
+
+    /// The clauses at `places`, with what they say today.
+    fn clauses_at<'a>(&'a self, places: &'a RoaringBitmap) -> impl Iterator<Item = (&'a Clause, &'a ClauseVersion)> {
+        let clauses = places.iter().filter_map(|place| self.dataset.clauses.get(place as usize));
+        clauses.filter_map(|clause| self.dataset.current_version(clause).map(|version| (clause, version)))
+    }
+
+    /// What is searched of the record of `resource` at `place`.
+    pub fn searched(&self, resource: Resource, place: u32) -> Document {
+        document::of(&self.dataset, resource, place)
+    }
+
+    /// What can be completed while typing.
+    pub fn completions(&self) -> &Completions {
+        &self.completions
     }
 }
 

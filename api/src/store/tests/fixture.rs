@@ -15,6 +15,8 @@ pub(super) fn dataset() -> Dataset {
         targets: targets(),
         organisations: organisations(),
         experience_reports: experience_reports(),
+        cpv: cpv(),
+        synonyms: synonyms(),
         clauses: [1, 2, 3].map(clause).into(),
         clause_versions: [(1, 1), (1, 2), (2, 1), (3, 1)].map(|(clause, number)| version(clause, number)).into(),
     };
@@ -32,6 +34,20 @@ fn id(number: u32) -> String {
 
 fn verification() -> Value {
     json!({"status": "secondary_source", "source_url": "https://www.example.org/source", "checked_on": "2026-01-31"})
+}
+
+fn cpv() -> Vec<domain::CpvCode> {
+    records(json!([
+        {"code": "03400000", "label": "Bois d'exemple", "label_en": "Example wood"},
+        {"code": "45000000", "label": "Travaux d'exemple", "label_en": "Example works"}
+    ]))
+}
+
+fn synonyms() -> Vec<domain::Synonym> {
+    records(json!([
+        {"id": id(91), "slug": "bois-exemple", "terms": ["bois", "ligneux"], "also_finds": ["forêt", "planche"]},
+        {"id": id(92), "slug": "eau-exemple", "terms": ["eau"], "also_finds": []}
+    ]))
 }
 
 fn segments() -> Vec<domain::Segment> {

@@ -76,14 +76,15 @@ fn tables(conn: &mut Connection) -> BTreeSet<String> {
 #[test]
 fn migrations_go_up_down_and_up_again() {
     let test = TestStore::empty();
-    assert_eq!(test.store.migrate().unwrap(), ["2026-11-23-000000_create_catalogue"]);
+    let all = ["2026-11-23-000000_create_catalogue", "2026-11-24-000000_add_cpv_and_synonyms"];
+    assert_eq!(test.store.migrate().unwrap(), all);
     assert!(test.store.migrate().unwrap().is_empty());
     test.replace(&fixture::dataset()).unwrap();
 
     test.connection().revert_all_migrations(migrations::MIGRATIONS).unwrap();
     assert_eq!(tables(&mut test.connection()), BTreeSet::new());
 
-    assert_eq!(test.store.migrate().unwrap().len(), 1);
+    assert_eq!(test.store.migrate().unwrap(), all);
     assert_eq!(test.replace(&fixture::dataset()).unwrap().number, 1);
 }
 
@@ -107,6 +108,8 @@ fn the_fixture_fills_every_field_of_every_kind_of_record() {
         targets,
         organisations,
         experience_reports,
+        cpv,
+        synonyms,
         clauses,
         clause_versions,
     } = fixture::dataset();
@@ -117,6 +120,8 @@ fn the_fixture_fills_every_field_of_every_kind_of_record() {
     assert!(has_a_full_one(&targets));
     assert!(has_a_full_one(&organisations));
     assert!(has_a_full_one(&experience_reports));
+    assert!(has_a_full_one(&cpv));
+    assert!(has_a_full_one(&synonyms));
     assert!(has_a_full_one(&clauses));
     assert!(has_a_full_one(&clause_versions));
 }
