@@ -19,8 +19,8 @@ fn counts(page: &Value, facet: &str) -> BTreeMap<String, u64> {
 fn offered(list: &str) -> BTreeSet<String> {
     let document: Value = serde_json::from_str(&api::http::openapi::rendered().unwrap().0).unwrap();
     let parameters = document["paths"][format!("/v1/{list}")]["get"]["parameters"].as_array().unwrap().clone();
-    let facets = parameters.iter().find(|parameter| parameter["name"] == "facets").unwrap();
-    let names = facets["schema"]["items"]["enum"].as_array().cloned().unwrap_or_default();
+    let facets = parameters.iter().find(|parameter| parameter["name"] == "facets");
+    let names = facets.unwrap_or(&Value::Null)["schema"]["items"]["enum"].as_array().cloned().unwrap_or_default();
     names.iter().map(|name| name.as_str().unwrap().to_owned()).collect()
 }
 

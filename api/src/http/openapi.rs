@@ -88,6 +88,8 @@ fn complete(mut value: Value) -> Value {
     for (path, item) in value["paths"].as_object_mut().into_iter().flatten() {
         for operation in item.as_object_mut().into_iter().flat_map(|item| item.values_mut()) {
             if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+                // A list without anything to count has no such parameter.
+                parameters.retain(|parameter| parameter["name"] != "facets" || !facets(listed(path)).is_empty());
                 for parameter in parameters {
                     complete_parameter(path, parameter);
                 }
