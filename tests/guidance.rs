@@ -224,9 +224,16 @@ fn today_is_the_day_when_none_is_given_and_its_answer_is_kept_for_the_day() {
 }
 
 #[test]
+fn without_a_code_the_duties_common_to_all_purchases_are_given_and_what_is_missing_is_said() {
+    let guidance = guidance("date=2026-11-24");
+    assert_eq!(all(&guidance, "duties").len(), 5);
+    assert!(all(&guidance["proposal"], "clauses").is_empty() && all(&guidance, "targets").is_empty());
+    assert_eq!(all(&guidance, "gaps").iter().map(|gap| text(&gap["rule"])).collect::<Vec<_>>(), ["G20"]);
+}
+
+#[test]
 fn bad_input_is_refused_by_name() {
     for (query, parameter) in [
-        ("", "cpv"),
         ("cpv=", "cpv"),
         ("cpv=abc", "cpv"),
         ("cpv=3913000", "cpv"),

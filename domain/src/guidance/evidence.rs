@@ -165,6 +165,15 @@ pub(super) fn gaps(
 ) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut add = |rule: &str, text: String| gaps.push(Gap { rule: rule.to_owned(), text });
+    let asked = !case.purchase.cpv.is_empty() || !case.purchase.segments.is_empty();
+    if !asked {
+        add(
+            "G20",
+            "Ni code CPV ni segment n'est indiqué : seules les obligations communes à tous les marchés sont données."
+                .to_owned(),
+        );
+        return gaps;
+    }
     if case.primary.is_empty() {
         add("G20", "Aucun segment d'achat de la bibliothèque ne correspond à ce code : seules les obligations communes à tous les marchés sont données.".to_owned());
     }

@@ -91,9 +91,7 @@ pub async fn get_cpv_code(ask: Ask<Nothing, Nothing>, path: Path<CpvPath>) -> Re
 )]
 #[get("/guidance")]
 pub async fn get_guidance(ask: Ask<PurchaseCriteria, Nothing>) -> Result<Answer, Problem> {
-    let purchase = ask.criteria.purchase(ask.today);
-    let purchase = purchase.as_ref();
-    let guidance = ask.snapshot.guidance(given("cpv", purchase)?);
+    let guidance = ask.snapshot.guidance(&ask.criteria.purchase(ask.today));
     let policy = if ask.criteria.date.is_some() { CachePolicy::Revision } else { CachePolicy::Day };
     Ok(ask.json(&GuidanceDocument { guidance, meta: Meta::of(&ask.snapshot, Vec::new()) })?.kept(policy))
 }

@@ -21,7 +21,7 @@ use super::{
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PurchaseCriteria {
-    /// CPV codes of the purchase, comma-separated. `cpv` or `segment` is needed.
+    /// CPV codes of the purchase, comma-separated. Without `cpv` and `segment`, what is common to all purchases.
     #[param(value_type = Option<Vec<Cpv>>, example = json!(["39130000"]))]
     pub cpv: Option<List<Cpv>>,
     /// Segments of the purchase: they decide, whatever the codes.
@@ -50,10 +50,10 @@ impl Mentions for PurchaseCriteria {
 }
 
 impl PurchaseCriteria {
-    /// The purchase, launched `today` unless it says otherwise; none without a code and without a segment.
-    pub fn purchase(&self, today: NaiveDate) -> Option<Purchase> {
+    /// The purchase, launched `today` unless it says otherwise.
+    pub fn purchase(&self, today: NaiveDate) -> Purchase {
         let Self { cpv, segment, contract_type, amount, buyer, date, defence } = self;
-        let purchase = Purchase {
+        Purchase {
             cpv: cpv.as_ref().map(|list| distinct(&list.0)).unwrap_or_default(),
             segments: segment.as_ref().map(|list| distinct(&list.0)).unwrap_or_default(),
             contract_type: *contract_type,
@@ -61,8 +61,7 @@ impl PurchaseCriteria {
             buyer: *buyer,
             date: date.map_or(today, |day| day.0),
             defence: defence.is_some_and(|flag| flag.0),
-        };
-        (!purchase.cpv.is_empty() || !purchase.segments.is_empty()).then_some(purchase)
+        }
     }
 }
 
