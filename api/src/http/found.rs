@@ -26,12 +26,12 @@ pub fn matches(snapshot: &Snapshot, found: &Found, hits: &[Hit], places: &[u32])
 
 fn a_match(snapshot: &Snapshot, found: &Found, hit: &Hit) -> Match {
     let collection = snapshot.collection(hit.resource);
-    let searched = snapshot.searched(hit.resource, hit.place);
+    let shown = snapshot.shown(hit.resource, hit.place);
     Match {
         key: collection.name_of(hit.place).to_owned(),
         score: hit.score,
-        title_html: found.highlights.whole(collection.title_of(hit.place)),
-        snippet_html: [&searched.summary, &searched.body].into_iter().find_map(|text| found.highlights.extract(text)),
+        title_html: found.highlights.whole(&shown.title),
+        snippet_html: [&shown.summary, &shown.body].into_iter().find_map(|text| found.highlights.extract(text)),
     }
 }
 

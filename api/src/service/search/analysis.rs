@@ -145,19 +145,6 @@ fn fold(c: char, word: &mut String) {
     }
 }
 
-/// The letters of `text` without case, accents and ligatures; everything else as a blank.
-pub fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            fold(c, &mut folded);
-        } else if !is_mark(c) {
-            folded.push(' ');
-        }
-    }
-    folded
-}
-
 /// Accents that stand beside their letter, as some keyboards write them.
 fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)

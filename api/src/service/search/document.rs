@@ -35,7 +35,7 @@ impl Document {
 }
 
 /// A sentence end between texts, so that no phrase runs from one into the other.
-const APART: &str = "\n\n";
+pub(super) const APART: &str = "\n\n";
 
 fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
     texts.into_iter().fold(String::new(), |all, text| all + text.as_ref() + APART)

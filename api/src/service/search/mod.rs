@@ -9,6 +9,7 @@ mod completion;
 pub mod document;
 mod lexicon;
 mod neighbours;
+mod parted;
 mod query;
 mod ranking;
 mod scoring;
@@ -16,6 +17,7 @@ mod snippet;
 mod vocabulary;
 
 pub use completion::{Completion, Completions};
+pub use parted::{Parted, Shown, ShownTexts};
 pub use query::QUERY_CHARACTERS;
 pub use ranking::{Hit, RankedPage, page};
 pub use snippet::Highlights;
@@ -27,7 +29,6 @@ use tantivy::{
     Index, IndexWriter, Searcher, TantivyDocument,
     indexer::NoMergePolicy,
     schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
-    tokenizer::TextAnalyzer,
 };
 
 use self::{document::FIELDS, lexicon::Lexicon, neighbours::Neighbours, vocabulary::Vocabulary};
@@ -44,7 +45,6 @@ const WRITER_BYTES: usize = 200_000_000;
 pub struct SearchIndex {
     searcher: Searcher,
     fields: [Field; FIELDS.len()],
-    analyzer: TextAnalyzer,
     /// The record of each document, segment after segment.
     records: Vec<(Resource, u32)>,
     neighbours: Neighbours,
@@ -75,7 +75,6 @@ impl SearchIndex {
     /// # Errors
     /// See [`SearchError`].
     pub fn build(dataset: &Dataset) -> Result<Self, SearchError> {
-        let analyzer = analysis::analyzer();
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(analysis::NAME)
@@ -84,7 +83,7 @@ impl SearchIndex {
         let fields = FIELDS.map(|(name, _)| schema.add_text_field(name, options.clone()));
         let record = schema.add_u64_field("record", FAST);
         let index = Index::create_in_ram(schema.build());
-        index.tokenizers().register(analysis::NAME, analyzer.clone());
+        index.tokenizers().register(analysis::NAME, analysis::analyzer());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut vocabulary = Vocabulary::default();
@@ -114,14 +113,14 @@ impl SearchIndex {
         let neighbours = Neighbours::of(dataset, &records);
         let lexicon = Lexicon::build(&dataset.synonyms);
         vocabulary.seal();
-        Ok(Self { searcher, fields, analyzer, records, neighbours, lexicon, vocabulary })
+        Ok(Self { searcher, fields, records, neighbours, lexicon, vocabulary })
     }
 
     /// What `text` finds. Any text is a query; one without words finds nothing.
     pub fn search(&self, text: &str) -> Found {
         let query = self.understand(text);
         let hits = self.score(&query);
-        let highlights = Highlights::new(query.stems(), &self.analyzer);
+        let highlights = Highlights::new(query.stems());
         Found { hits, understanding: query.understanding, highlights }
     }
 }

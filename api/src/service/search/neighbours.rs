@@ -15,8 +15,10 @@ const FROM_PARENT: f32 = 0.1;
 /// its clauses, and the other way round.
 #[derive(Debug, Default)]
 pub struct Neighbours {
-    /// The segments of each clause.
-    clauses: Vec<(usize, Vec<usize>)>,
+    /// Each segment of each clause, and the clause.
+    down: Vec<(usize, usize)>,
+    /// The same, the other way round.
+    up: Vec<(usize, usize)>,
     /// Each segment and its parent.
     segments: Vec<(usize, usize)>,
 }
@@ -30,25 +32,22 @@ impl Neighbours {
             dataset.segments.iter().zip(0..).map(|(segment, place)| (&segment.slug, place)).collect();
         let segment = |slug: &Slug| segments.get(slug).and_then(|place| document(Resource::Segments, *place));
         let of_clause = |(clause, place)| {
-            let slugs = &dataset.current_version(clause)?.segments;
-            Some((document(Resource::Clauses, place)?, slugs.iter().filter_map(segment).collect()))
+            let document = document(Resource::Clauses, place)?;
+            let segments = dataset.current_version(clause)?.segments.iter().filter_map(segment);
+            Some(segments.map(move |segment| (segment, document)))
         };
         let of_segment = |child: &domain::Segment| Some((segment(&child.slug)?, segment(child.parent.as_ref()?)?));
-        Self {
-            clauses: dataset.clauses.iter().zip(0..).filter_map(of_clause).collect(),
-            segments: dataset.segments.iter().filter_map(of_segment).collect(),
-        }
+        let down: Vec<_> = dataset.clauses.iter().zip(0..).filter_map(of_clause).flatten().collect();
+        let up = down.iter().map(|(segment, clause)| (*clause, *segment)).collect();
+        Self { down, up, segments: dataset.segments.iter().filter_map(of_segment).collect() }
     }
 
     /// Adds to the score of each clause a part of that of its best segment, and the other way round; then to that of each
     /// segment a part of its best child's and of its parent's.
     pub fn lend(&self, scores: &mut [f32]) {
         let own = scores.to_vec();
-        let pairs = self.clauses.iter().flat_map(|(clause, segments)| segments.iter().map(move |it| (*clause, *it)));
-        let (down, up): (Vec<_>, Vec<_>) =
-            pairs.map(|(clause, segment)| ((segment, clause), (clause, segment))).unzip();
-        lend_best(&down, FROM_SEGMENT, &own, scores);
-        lend_best(&up, FROM_CLAUSE, &own, scores);
+        lend_best(&self.down, FROM_SEGMENT, &own, scores);
+        lend_best(&self.up, FROM_CLAUSE, &own, scores);
         let own = scores.to_vec();
         lend_best(&self.segments, FROM_CHILD, &own, scores);
         for (child, parent) in &self.segments {

@@ -46,7 +46,8 @@ impl SearchIndex {
         let queries: Vec<Box<dyn TantivyQuery>> = alternatives
             .iter()
             .flat_map(|alternative| {
-                self.fields.iter().zip(FIELDS).map(move |(field, (_, boost))| boosted(alternative, *field, boost))
+                let held = self.fields.iter().zip(FIELDS).filter(|(field, _)| self.may_hold(**field, alternative));
+                held.map(move |(field, (_, boost))| boosted(alternative, *field, boost))
             })
             .collect();
         let mut scores = vec![0.0; self.records.len()];
@@ -59,6 +60,12 @@ impl SearchIndex {
             scores[document] = score;
         }
         scores
+    }
+
+    /// Whether any record can hold `alternative` in `field`: asking costs less than looking for what is not there.
+    fn may_hold(&self, field: Field, alternative: &Alternative) -> bool {
+        let held = |stem: &String| self.searcher.doc_freq(&Term::from_field_text(field, stem)).unwrap_or(0) > 0;
+        alternative.stems.iter().all(held)
     }
 
     /// The documents that hold enough of the words asked for, by resource, the best first.

@@ -12,6 +12,7 @@ pub use collection::{Collection, Listing, SnapshotError};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 use domain::{
@@ -31,10 +32,7 @@ use self::{clause_index::ClauseIndex, facet_index::FacetIndex};
 use super::{
     dump::Dumps,
     layout::sheet,
-    search::{
-        Completions, SearchIndex,
-        document::{self, Document},
-    },
+    search::{Completions, Parted, SearchIndex, Shown, ShownTexts, document},
 };
 
 /// Everything that one revision answers.
@@ -47,6 +45,7 @@ pub struct Snapshot {
     facets: BTreeMap<Resource, FacetIndex>,
     clause_index: ClauseIndex,
     search: SearchIndex,
+    shown: ShownTexts,
     completions: Completions,
     dumps: Dumps,
 }
@@ -71,7 +70,19 @@ impl Snapshot {
         let search = SearchIndex::build(&dataset)?;
         let completions = Completions::build(&dataset);
         let dumps = Dumps::default();
-        Ok(Self { dataset, revision, fingerprint, collections, facets, clause_index, search, completions, dumps })
+        let shown = ShownTexts::default();
+        Ok(Self {
+            dataset,
+            revision,
+            fingerprint,
+            collections,
+            facets,
+            clause_index,
+            search,
+            shown,
+            completions,
+            dumps,
+        })
     }
 
     /// The records.
@@ -208,9 +219,16 @@ impl Snapshot {
         clauses.filter_map(|clause| self.dataset.current_version(clause).map(|version| (clause, version)))
     }
 
-    /// What is searched of the record of `resource` at `place`.
-    pub fn searched(&self, resource: Resource, place: u32) -> Document {
-        document::of(&self.dataset, resource, place)
+    /// What is shown of the record of `resource` at `place` when it is found.
+    pub fn shown(&self, resource: Resource, place: u32) -> Arc<Shown> {
+        self.shown.of(resource, place, || {
+            let searched = document::of(&self.dataset, resource, place);
+            Shown {
+                title: Parted::new(self.collection(resource).title_of(place).to_owned()),
+                summary: Parted::new(searched.summary),
+                body: Parted::new(searched.body),
+            }
+        })
     }
 
     /// What can be completed while typing.
