@@ -208,7 +208,7 @@ fn ten_builds_from_shuffled_records_give_the_same_bytes() {
     let revision = Revision { number: 1, changed_at: fixture::instant() };
     let files = |dataset: Dataset| {
         let snapshot = Snapshot::build(dataset, revision).unwrap();
-        let dumps = snapshot.dumps().files(&snapshot).iter();
+        let dumps = snapshot.publication().files().iter();
         let sums = dumps.map(|dump| {
             let compressed = Encoding::ALL.map(|encoding| sha256(dump.compressed(encoding)));
             let once = dump.format == Format::Zip;

@@ -29,7 +29,7 @@ fn a_revision_that_cannot_be_served_leaves_the_previous_one() {
     let before = api.get("/v1/clauses");
     let mut broken = fixture::dataset();
     broken.clauses[0].current_version = 7;
-    api.store.write(fixture::later(), |tx| tx.replace_dataset(&broken)).unwrap();
+    api.store.write(fixture::later(), |tx| tx.replace_dataset(broken)).unwrap();
 
     api.refresh().unwrap_err();
 

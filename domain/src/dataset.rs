@@ -1,12 +1,12 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumIter, EnumString, IntoStaticStr};
+use strum::{EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 
 use crate::{
     Clause, ClauseVersion, CpvCode, ExperienceReport, Label, LegalReference, NOMENCLATURE_CODES, Organisation,
     ProcurementTarget, Segment, Synonym, Theme,
-    value::{Cpv, Reference, Slug, VersionReference},
+    value::{ContentHash, ContentHasher, Cpv, Reference, Slug, VersionReference},
 };
 
 /// Everything that is published, as plain sorted lists: what the store loads, an import produces, a dump prints and
@@ -108,6 +108,12 @@ impl Resource {
     }
 }
 
+/// What stands for a content of which each collection has one of `hashes`, in the order of [`Resource`].
+pub fn fingerprint(hashes: impl IntoIterator<Item = ContentHash>) -> ContentHash {
+    let lines: Vec<String> = hashes.into_iter().map(String::from).collect();
+    ContentHash::of(lines.join("\n").as_bytes())
+}
+
 impl Dataset {
     /// Puts every list in its order.
     pub fn sort(&mut self) {
@@ -122,6 +128,38 @@ impl Dataset {
         self.synonyms.sort_by(|a, b| a.slug.cmp(&b.slug));
         self.clauses.sort_by(|a, b| a.reference.cmp(&b.reference));
         self.clause_versions.sort_by(|a, b| a.citation.cmp(&b.citation));
+    }
+
+    /// The number of records of each collection.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<Resource, u64> {
+        let count = |resource| match resource {
+            Resource::Clauses => self.clauses.len(),
+            Resource::ClauseVersions => self.clause_versions.len(),
+            Resource::Segments => self.segments.len(),
+            Resource::Themes => self.themes.len(),
+            Resource::Labels => self.labels.len(),
+            Resource::LegalReferences => self.legal_references.len(),
+            Resource::Targets => self.targets.len(),
+            Resource::Organisations => self.organisations.len(),
+            Resource::ExperienceReports => self.experience_reports.len(),
+            Resource::Cpv => self.cpv.len(),
+            Resource::Synonyms => self.synonyms.len(),
+        };
+        Resource::iter().map(|resource| (resource, count(resource) as u64)).collect()
+    }
+
+    /// What stands for the content: equal for equal data sets. The SHA-256 of the SHA-256 of each collection as NDJSON,
+    /// one per line, in the order of [`Resource`].
+    #[must_use]
+    pub fn fingerprint(&self) -> ContentHash {
+        let of_each = Resource::iter().map(|resource| {
+            let mut hasher = ContentHasher::default();
+            // Hashing cannot fail, and the records of this crate are always JSON.
+            let _ = self.write_ndjson(resource, &mut hasher);
+            hasher.finish()
+        });
+        fingerprint(of_each)
     }
 
     /// The segment of that slug.

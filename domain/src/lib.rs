@@ -4,12 +4,14 @@
 //! on the wire: what is private never enters it.
 
 pub mod canonical;
+pub mod change;
 pub mod check;
 pub mod clause;
 pub mod enumeration;
 pub mod facet;
 pub mod filter;
 pub mod guidance;
+pub mod history;
 pub mod nomenclature;
 pub mod page;
 pub mod search;
@@ -22,6 +24,7 @@ mod experience_report;
 mod label;
 mod legal_reference;
 mod organisation;
+mod record;
 mod revision;
 mod segment;
 mod synonym;
@@ -31,7 +34,7 @@ mod verification;
 
 pub use clause::{Clause, ClauseVersion, PublishedClause};
 pub use cpv_code::{CpvCode, NOMENCLATURE_CODES};
-pub use dataset::{Dataset, Resource};
+pub use dataset::{Dataset, Resource, fingerprint};
 pub use experience_report::{ExperienceReport, Outcome, ReportedContract, ReportingOrganisation};
 pub use label::{Label, LabelCriterion, LabelEligibility};
 pub use legal_reference::LegalReference;

@@ -137,7 +137,7 @@ pub fn import_with(
         if published == Published::Keep {
             keep_published(&tx.dataset()?, &layout)?;
         }
-        Ok::<(), ImportError>(tx.replace_dataset(&layout.dataset)?)
+        Ok::<(), ImportError>(tx.replace_dataset(layout.dataset)?)
     })?;
     Ok(Imported { revision, changed: true, remarks })
 }
@@ -157,7 +157,7 @@ pub fn load_nomenclature(
     }
     let ((), revision) = store.write(at, |tx| {
         let dataset = Dataset { cpv: nomenclature, ..tx.dataset()? };
-        Ok::<(), ImportError>(tx.replace_dataset(&dataset)?)
+        Ok::<(), ImportError>(tx.replace_dataset(dataset)?)
     })?;
     Ok(Imported { revision, changed: true, remarks: Vec::new() })
 }

@@ -3,7 +3,7 @@
 use std::{error::Error, sync::Arc};
 
 use arc_swap::ArcSwap;
-use domain::Revision;
+use domain::{Dataset, Revision, history::History};
 
 use super::snapshot::{Snapshot, SnapshotError};
 use crate::store::{Store, StoreError};
@@ -107,21 +107,21 @@ impl Refresher {
         if revision == self.tried {
             return Ok(None);
         }
-        let loaded = self.store.load_dataset();
+        let loaded = self.store.load();
         if let Err(StoreError::Corrupt { .. }) = loaded {
             self.tried = revision;
         }
-        let (revision, dataset) = loaded.map_err(|error| refused(revision.number, error))?;
+        let (revision, dataset, history) = loaded.map_err(|error| refused(revision.number, error))?;
         self.tried = revision;
-        let snapshot = build(revision, dataset)?;
+        let snapshot = build(revision, dataset, history)?;
         self.live.current.store(Arc::new(snapshot));
         Ok(Some(revision))
     }
 }
 
 fn load(store: &Store) -> Result<(Revision, Snapshot), RefreshError> {
-    let (revision, dataset) = store.load_dataset()?;
-    Ok((revision, build(revision, dataset)?))
+    let (revision, dataset, history) = store.load()?;
+    Ok((revision, build(revision, dataset, history)?))
 }
 
 /// A failure to load: of the revision when a row is corrupt, of the database otherwise.
@@ -132,7 +132,7 @@ fn refused(revision: u64, error: StoreError) -> RefreshError {
     }
 }
 
-fn build(revision: Revision, dataset: domain::Dataset) -> Result<Snapshot, RefreshError> {
+fn build(revision: Revision, dataset: Dataset, history: History) -> Result<Snapshot, RefreshError> {
     let refused = |error: SnapshotError| RefreshError::Refused { revision: revision.number, source: error.into() };
-    Snapshot::build(dataset, revision).map_err(refused)
+    Snapshot::with_history(dataset, revision, history).map_err(refused)
 }

@@ -11,6 +11,7 @@ mod database_url;
 mod dataset;
 mod error;
 mod experience_report;
+mod history;
 mod label;
 mod legal_reference;
 mod lists;
@@ -33,9 +34,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use diesel::r2d2::{ConnectionManager, PooledConnection};
-use domain::{Dataset, Revision};
+use domain::{Dataset, Revision, history::History};
 
 use connection::{Connection, Connections};
+use revision::Next;
 
 /// An open database. Clones share its connections.
 #[derive(Clone)]
@@ -87,6 +89,24 @@ impl Store {
         })
     }
 
+    /// The same, with the revisions that are kept and the events between them.
+    ///
+    /// # Errors
+    /// See [`Store::load_dataset`].
+    pub fn load(&self) -> Result<(Revision, Dataset, History), StoreError> {
+        connection::reading(&mut *self.connection()?, &self.path, |conn| {
+            Ok((revision::load(conn)?, dataset::load(conn)?, history::load(conn)?))
+        })
+    }
+
+    /// Address of the instance that this database mirrors; none for an original.
+    ///
+    /// # Errors
+    /// See [`Store::revision`].
+    pub fn mirrored_from(&self) -> Result<Option<String>, StoreError> {
+        revision::mirrored_from(&mut *self.connection()?).map_err(|error| error.explained(&self.path))
+    }
+
     /// Runs `work` in one transaction and marks the data as changed at `at`. Writers queue.
     ///
     /// # Errors
@@ -97,9 +117,33 @@ impl Store {
         at: DateTime<Utc>,
         work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
     ) -> Result<(T, Revision), E> {
+        self.advance(Next::At(at), work)
+    }
+
+    /// The same for a mirror: the data become the revision `revision` of the instance at `source`, number and time.
+    ///
+    /// # Errors
+    /// See [`Store::write`].
+    pub fn mirror<T, E: From<StoreError>>(
+        &self,
+        source: &str,
+        revision: Revision,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
+    ) -> Result<(T, Revision), E> {
+        self.advance(Next::Exactly(revision), |tx| {
+            revision::set_mirrored_from(tx.conn, source).map_err(|error| error.explained(tx.path))?;
+            work(tx)
+        })
+    }
+
+    fn advance<T, E: From<StoreError>>(
+        &self,
+        next: Next,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
+    ) -> Result<(T, Revision), E> {
         connection::writing(&mut *self.connection()?, &self.path, |conn| {
-            let revision = revision::bump(conn, at).map_err(|error| error.explained(&self.path))?;
-            let value = work(&mut WriteTx { conn, path: &self.path })?;
+            let (previous, revision) = revision::advance(conn, next).map_err(|error| error.explained(&self.path))?;
+            let value = work(&mut WriteTx { conn, path: &self.path, previous, revision })?;
             Ok((value, revision))
         })
     }
@@ -115,15 +159,32 @@ impl Store {
 pub struct WriteTx<'c> {
     conn: &'c mut Connection,
     path: &'c Path,
+    previous: Revision,
+    revision: Revision,
 }
 
 impl WriteTx<'_> {
-    /// Puts `dataset` in the place of everything that is published.
+    /// Puts `dataset` in the place of everything that is published, and records what changed.
     ///
     /// # Errors
     /// [`StoreError::Unfit`] names a record that could not be read back as it is.
-    pub fn replace_dataset(&mut self, dataset: &Dataset) -> Result<(), StoreError> {
-        dataset::replace(self.conn, dataset).map_err(|error| error.explained(self.path))
+    pub fn replace_dataset(&mut self, mut dataset: Dataset) -> Result<(), StoreError> {
+        let old = self.dataset()?;
+        dataset.sort();
+        dataset::replace(self.conn, &dataset)
+            .and_then(|()| history::record(self.conn, (self.previous, &old), (self.revision, &dataset)))
+            .map_err(|error| error.explained(self.path))
+    }
+
+    /// The same for a data set that has nothing to do with what was there: its history begins anew.
+    ///
+    /// # Errors
+    /// See [`WriteTx::replace_dataset`].
+    pub fn begin_with(&mut self, mut dataset: Dataset) -> Result<(), StoreError> {
+        dataset.sort();
+        dataset::replace(self.conn, &dataset)
+            .and_then(|()| history::begin(self.conn, self.revision, &dataset))
+            .map_err(|error| error.explained(self.path))
     }
 
     /// Everything that is published, sorted, as this transaction sees it.

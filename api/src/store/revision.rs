@@ -24,16 +24,47 @@ pub(super) fn load(conn: &mut Connection) -> Result<Revision, StoreError> {
     Ok(Revision { number, changed_at: changed_at.and_utc() })
 }
 
-/// Adds one to the revision, which also makes other writers wait.
-pub(super) fn bump(conn: &mut Connection, at: DateTime<Utc>) -> Result<Revision, StoreError> {
+/// Makes the revision `to`, or the next one at `at`, which also makes other writers wait. Returns the one before, too.
+pub(super) fn advance(conn: &mut Connection, to: Next) -> Result<(Revision, Revision), StoreError> {
+    let previous = load(conn)?;
+    let Revision { number, changed_at } = match to {
+        Next::At(changed_at) => Revision { number: previous.number + 1, changed_at },
+        Next::Exactly(revision) => revision,
+    };
+    let changed_at = changed_at.trunc_subsecs(0);
+    let stored = i64::try_from(number).map_err(|_| StoreError::Unfit {
+        id: format!("revision {number}"),
+        reason: "its number is too large".to_owned(),
+    })?;
     let changed = diesel::update(data_revision::table.find(ID))
-        .set((
-            data_revision::number.eq(data_revision::number + 1),
-            data_revision::changed_at.eq(at.trunc_subsecs(0).naive_utc()),
-        ))
+        .set((data_revision::number.eq(stored), data_revision::changed_at.eq(changed_at.naive_utc())))
         .execute(conn)
         .map_err(StoreError::writing(TABLE))?;
-    if changed == 0 { Err(missing()) } else { load(conn) }
+    if changed == 0 { Err(missing()) } else { Ok((previous, Revision { number, changed_at })) }
+}
+
+/// Address of the instance that the database mirrors; none for an original.
+pub(super) fn mirrored_from(conn: &mut Connection) -> Result<Option<String>, StoreError> {
+    let address = data_revision::table.find(ID).select(data_revision::mirrored_from).first(conn).optional();
+    address.map_err(StoreError::reading(TABLE))?.ok_or_else(missing)
+}
+
+/// Marks the database as a mirror of the instance at `address`.
+pub(super) fn set_mirrored_from(conn: &mut Connection, address: &str) -> Result<(), StoreError> {
+    diesel::update(data_revision::table.find(ID))
+        .set(data_revision::mirrored_from.eq(address))
+        .execute(conn)
+        .map(drop)
+        .map_err(StoreError::writing(TABLE))
+}
+
+/// Which revision a write makes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Next {
+    /// The next one, at this time.
+    At(DateTime<Utc>),
+    /// This one, which another instance published.
+    Exactly(Revision),
 }
 
 fn missing() -> StoreError {

@@ -5,6 +5,32 @@ diesel::table! {
         id -> Integer,
         number -> BigInt,
         changed_at -> Timestamp,
+        mirrored_from -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    revisions (number) {
+        number -> BigInt,
+        changed_at -> Timestamp,
+        fingerprint -> Text,
+        record_format -> BigInt,
+        counts -> Text,
+        changes -> Nullable<BigInt>,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    changes (revision, position) {
+        revision -> BigInt,
+        position -> BigInt,
+        resource -> Text,
+        key -> Text,
+        name -> Text,
+        action -> Text,
+        record -> Nullable<Text>,
+        former -> Nullable<Text>,
     }
 }
 

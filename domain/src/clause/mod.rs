@@ -23,6 +23,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
+    Dataset,
     enumeration::{ClauseStatus, MaintenanceState},
     value::{Reference, Slug, WebAddress},
 };
@@ -73,6 +74,26 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// The members of its record; those of its version are others.
+    pub const MEMBERS: [&str; 16] = [
+        "id",
+        "reference",
+        "slug",
+        "former_slugs",
+        "current_version",
+        "status",
+        "status_since",
+        "status_reason",
+        "replaced_by",
+        "maintenance",
+        "owner",
+        "created_on",
+        "last_reviewed_on",
+        "last_reviewed_by",
+        "next_review_on",
+        "legacy_url",
+    ];
+
     /// The last day on which anything of the clause changed, when it says `version` today.
     #[must_use]
     pub fn updated_on(&self, version: &ClauseVersion) -> NaiveDate {
@@ -94,4 +115,14 @@ pub struct PublishedClause<'a> {
     /// What it says today.
     #[serde(flatten)]
     pub version: Cow<'a, ClauseVersion>,
+}
+
+impl<'a> PublishedClause<'a> {
+    /// `clause` with what it says today; none without a current version.
+    #[must_use]
+    pub fn of(dataset: &'a Dataset, clause: &'a Clause) -> Option<Self> {
+        let version = dataset.current_version(clause)?;
+        let updated_on = clause.updated_on(version);
+        Some(Self { clause: Cow::Borrowed(clause), updated_on, version: Cow::Borrowed(version) })
+    }
 }

@@ -10,7 +10,7 @@ mod slug;
 mod territory;
 mod web_address;
 
-pub use content_hash::ContentHash;
+pub use content_hash::{ContentHash, ContentHasher};
 pub use cpv::{Cpv, CpvPrefix, InvalidCpv};
 pub use decimal::Decimal;
 pub use mailbox::Mailbox;

@@ -29,7 +29,7 @@ use crate::{
     },
     service::{
         dump::{Dump, Encoding},
-        snapshot::Snapshot,
+        snapshot::Publication,
     },
 };
 
@@ -49,7 +49,7 @@ pub struct DumpPath {
 #[get("/dumps")]
 pub async fn list_dumps(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
     let snapshot = Arc::clone(&ask.snapshot);
-    web::block(move || snapshot.dumps().files(&snapshot).len()).await.map_err(|error| unexpected(&error))?;
+    web::block(move || snapshot.publication().files().len()).await.map_err(|error| unexpected(&error))?;
     let revision = ask.snapshot.revision().number;
     let entry = |dump: &Dump| DumpEntry {
         name: dump.name.clone(),
@@ -62,7 +62,7 @@ pub async fn list_dumps(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
         sha256: dump.sha256.to_string(),
         revision,
     };
-    let items: Vec<_> = ask.snapshot.dumps().files(&ask.snapshot).iter().map(entry).collect();
+    let items: Vec<_> = ask.snapshot.publication().files().iter().map(entry).collect();
     ask.json(&DumpIndex { total: items.len() as u64, items, meta: Meta::of(&ask.snapshot, Vec::new()) })
 }
 
@@ -89,7 +89,7 @@ pub async fn get_dump(
     // A part of a compressed file is of no use to anybody.
     let wanted = wanted.filter(|_| range.is_none());
     let (snapshot, name) = (Arc::clone(&ask.snapshot), path.into_inner().file);
-    let file = web::block(move || file(&snapshot, &name, wanted)).await;
+    let file = web::block(move || file(snapshot.publication(), &name, wanted)).await;
     let file = file.map_err(|error| unexpected(&error))??;
     file.send(&request, range, ask.snapshot.revision())
 }
@@ -104,10 +104,9 @@ struct File {
     bytes: Bytes,
 }
 
-fn file(snapshot: &Snapshot, name: &str, wanted: Option<Encoding>) -> Result<File, Problem> {
-    let files = snapshot.dumps().files(snapshot);
-    let dump = snapshot.dumps().file(snapshot, name);
-    let known = files.iter().map(|file| file.name.as_str());
+fn file(publication: &Publication, name: &str, wanted: Option<Encoding>) -> Result<File, Problem> {
+    let dump = publication.file(name);
+    let known = publication.files().iter().map(|file| file.name.as_str());
     let dump = dump.ok_or_else(|| Problem::not_found("dumps", name, known))?;
     let encoding = wanted.filter(|_| dump.compresses());
     let bytes = encoding.map_or(dump.bytes(), |encoding| dump.compressed(encoding)).clone();

@@ -11,7 +11,7 @@ use strum::IntoEnumIterator as _;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::{child_tables, sheet};
-use crate::service::{layout, snapshot::Snapshot};
+use crate::service::{layout, snapshot::Publication};
 
 /// Name of the archive of everything.
 pub const ARCHIVE: &str = "la-clause-verte.zip";
@@ -21,29 +21,29 @@ const DICTIONARY: &str = include_str!("../../../../docs/data-dictionary.md");
 const README: &str = include_str!("archive-readme.md");
 
 /// The archive of everything: the layout that an import reads, tables for analysts, documentation, licence, checksums.
-pub(super) fn render(snapshot: &Snapshot) -> Bytes {
+pub(super) fn render(publication: &Publication) -> Bytes {
     // What JSON can express was established when the snapshot was built.
-    let mut files = layout::write(snapshot.dataset()).unwrap_or_default();
+    let mut files = layout::write(publication.dataset()).unwrap_or_default();
     for resource in domain::Resource::iter() {
-        files.insert(format!("tables/{}.csv", sheet(resource).name()), snapshot.collection(resource).csv().to_vec());
+        files.insert(format!("tables/{}.csv", sheet(resource).name()), publication.collection(resource).csv().to_vec());
     }
-    files.extend(child_tables(snapshot).into_iter().map(|(name, bytes)| (format!("tables/{name}"), bytes)));
+    files.extend(child_tables(publication).into_iter().map(|(name, bytes)| (format!("tables/{name}"), bytes)));
     files.insert("README.md".to_owned(), README.as_bytes().to_vec());
     files.insert("LICENSE-ODbL".to_owned(), LICENCE.as_bytes().to_vec());
     files.insert("data-dictionary.md".to_owned(), DICTIONARY.as_bytes().to_vec());
-    files.insert("manifest.json".to_owned(), manifest(snapshot));
+    files.insert("manifest.json".to_owned(), manifest(publication));
     let sums = sums(&files);
     files.insert("SHA256SUMS".to_owned(), sums);
     zip(&files).into()
 }
 
 /// What the archive holds; without dates and revisions, so that equal data give equal bytes.
-fn manifest(snapshot: &Snapshot) -> Vec<u8> {
+fn manifest(publication: &Publication) -> Vec<u8> {
     let counts: serde_json::Map<_, _> =
-        snapshot.counts().map(|(resource, count)| (sheet(resource).name(), count.into())).collect();
+        publication.counts().map(|(resource, count)| (sheet(resource).name(), count.into())).collect();
     let manifest = json!({
         "name": "la-clause-verte",
-        "fingerprint": snapshot.fingerprint(),
+        "fingerprint": publication.fingerprint(),
         "license": "ODbL-1.0",
         "license_url": "https://opendatacommons.org/licenses/odbl/1-0/",
         "contents_license": "DbCL-1.0",

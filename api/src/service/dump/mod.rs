@@ -14,7 +14,7 @@ use strum::IntoEnumIterator as _;
 
 use super::{
     layout::{child_table, sheet},
-    snapshot::Snapshot,
+    snapshot::Publication,
 };
 
 /// Form of a published file.
@@ -91,26 +91,11 @@ impl Dump {
     }
 }
 
-/// The published files of one snapshot.
-#[derive(Debug, Default)]
-pub struct Dumps(OnceLock<Vec<Dump>>);
-
-impl Dumps {
-    /// The files, in the order of their index.
-    pub fn files(&self, snapshot: &Snapshot) -> &[Dump] {
-        self.0.get_or_init(|| render(snapshot))
-    }
-
-    /// The file of that name.
-    pub fn file(&self, snapshot: &Snapshot, name: &str) -> Option<&Dump> {
-        self.files(snapshot).iter().find(|file| file.name == name)
-    }
-}
-
-fn render(snapshot: &Snapshot) -> Vec<Dump> {
+/// Every file of `publication`.
+pub(super) fn render(publication: &Publication) -> Vec<Dump> {
     let mut files = Vec::new();
     for resource in Resource::iter() {
-        let (collection, name) = (snapshot.collection(resource), sheet(resource).name());
+        let (collection, name) = (publication.collection(resource), sheet(resource).name());
         for (format, bytes) in [
             (Format::Csv, collection.csv().clone()),
             (Format::Json, json_array(collection.ndjson())),
@@ -120,18 +105,18 @@ fn render(snapshot: &Snapshot) -> Vec<Dump> {
             files.push(Dump::new(name, Some(resource), format, Some(collection.count()), bytes));
         }
     }
-    let archive = archive::render(snapshot);
+    let archive = archive::render(publication);
     files.push(Dump::new(ARCHIVE.to_owned(), None, Format::Zip, None, archive));
     files
 }
 
 /// The tables of everything that records hold in lists, by file name.
-fn child_tables(snapshot: &Snapshot) -> Vec<(String, Vec<u8>)> {
+fn child_tables(publication: &Publication) -> Vec<(String, Vec<u8>)> {
     let mut tables = Vec::new();
     for resource in Resource::iter() {
-        let (sheet, collection) = (sheet(resource), snapshot.collection(resource));
+        let (sheet, collection) = (sheet(resource), publication.collection(resource));
         for child in sheet.children {
-            // One record at a time: all of them as values would take several times the memory of the snapshot.
+            // One record at a time: all of them as values would take several times the memory of the publication.
             let records = collection.all().into_iter().map(|place| collection.value(place));
             tables.push((format!("{}.csv", child.name), child_table(sheet, child, records)));
         }

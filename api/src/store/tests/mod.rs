@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, sync::mpsc, thread, time::Duration};
 use chrono::{DateTime, TimeZone as _, Utc};
 use diesel::{RunQueryDsl as _, connection::SimpleConnection as _};
 use diesel_migrations::MigrationHarness as _;
-use domain::{Dataset, Revision};
+use domain::{Dataset, Revision, change::ChangeAction, history::KEPT_REVISIONS};
 use serde::Serialize;
 use tempfile::TempDir;
 
@@ -37,7 +37,7 @@ impl TestStore {
     }
 
     fn replace(&self, dataset: &Dataset) -> Result<Revision, StoreError> {
-        self.store.write(now(), |tx| tx.replace_dataset(dataset)).map(|((), revision)| revision)
+        self.store.write(now(), |tx| tx.replace_dataset(dataset.clone())).map(|((), revision)| revision)
     }
 
     fn connection(&self) -> impl std::ops::DerefMut<Target = Connection> {
@@ -76,7 +76,11 @@ fn tables(conn: &mut Connection) -> BTreeSet<String> {
 #[test]
 fn migrations_go_up_down_and_up_again() {
     let test = TestStore::empty();
-    let all = ["2026-11-23-000000_create_catalogue", "2026-11-24-000000_add_cpv_and_synonyms"];
+    let all = [
+        "2026-11-23-000000_create_catalogue",
+        "2026-11-24-000000_add_cpv_and_synonyms",
+        "2026-11-24-100000_add_history",
+    ];
     assert_eq!(test.store.migrate().unwrap(), all);
     assert!(test.store.migrate().unwrap().is_empty());
     test.replace(&fixture::dataset()).unwrap();
@@ -91,7 +95,8 @@ fn migrations_go_up_down_and_up_again() {
 #[test]
 fn every_table_of_records_is_emptied_before_a_replacement() {
     let test = TestStore::new();
-    let expected: BTreeSet<_> = TABLES.into_iter().chain(["data_revision"]).map(str::to_owned).collect();
+    let expected: BTreeSet<_> =
+        TABLES.into_iter().chain(["data_revision", "revisions", "changes"]).map(str::to_owned).collect();
     assert_eq!(tables(&mut test.connection()), expected);
 }
 
@@ -151,7 +156,7 @@ fn a_write_sees_its_own_changes() {
     let (seen, _) = test
         .store
         .write(now(), |tx| {
-            tx.replace_dataset(&fixture::dataset())?;
+            tx.replace_dataset(fixture::dataset())?;
             tx.dataset()
         })
         .unwrap();
@@ -175,7 +180,7 @@ fn the_revision_counts_writes_to_the_second() {
 fn a_write_that_fails_changes_nothing() {
     let test = TestStore::with_fixture();
     let failed = test.store.write(now(), |tx| {
-        tx.replace_dataset(&Dataset::default())?;
+        tx.replace_dataset(Dataset::default())?;
         Err::<(), StoreError>(StoreError::Unfit { id: "exemple".to_owned(), reason: "pour l'exemple".to_owned() })
     });
     assert!(matches!(failed, Err(StoreError::Unfit { .. })), "{failed:?}");
@@ -205,7 +210,7 @@ fn two_writers_queue() {
                 .write(now(), |tx| {
                     inside.send(()).unwrap();
                     thread::sleep(Duration::from_millis(300));
-                    tx.replace_dataset(&fixture::dataset())
+                    tx.replace_dataset(fixture::dataset())
                 })
                 .unwrap();
         });
@@ -214,7 +219,7 @@ fn two_writers_queue() {
         let (seen, revision) = other
             .write(now(), |tx| {
                 let seen = tx.dataset()?;
-                tx.replace_dataset(&seen).map(|()| seen)
+                tx.replace_dataset(seen.clone()).map(|()| seen)
             })
             .unwrap();
         assert_eq!((seen, revision.number), (fixture::dataset(), 2));
@@ -227,7 +232,7 @@ fn readers_go_on_while_a_writer_works() {
     let (read, _) = test
         .store
         .write(now(), |tx| {
-            tx.replace_dataset(&Dataset::default())?;
+            tx.replace_dataset(Dataset::default())?;
             test.store.load_dataset()
         })
         .unwrap();
@@ -379,4 +384,59 @@ fn a_list_longer_than_one_statement_keeps_its_order() {
     expected.themes[0].synonyms = (0..2500).rev().map(|number| format!("mot {number}")).collect();
     test.replace(&expected).unwrap();
     assert_eq!(test.store.load_dataset().unwrap().1, expected);
+}
+
+#[test]
+fn a_revision_is_kept_with_the_events_that_lead_to_it() {
+    let test = TestStore::new();
+    let mut dataset = fixture::dataset();
+    test.replace(&dataset).unwrap();
+    dataset.segments[0].label = "Autre libellé fictif".to_owned();
+    test.replace(&dataset).unwrap();
+
+    let (revision, _, history) = test.store.load().unwrap();
+    let kept: Vec<_> = history.revisions.iter().map(|it| (it.revision.number, it.changes)).collect();
+    assert_eq!(kept, [(1, None), (2, Some(1))]);
+    assert_eq!(history.revisions[1].fingerprint, dataset.fingerprint());
+    assert_eq!(history.revisions[1].revision, revision);
+    let [event] = history.since(1).unwrap() else { panic!("one event is expected") };
+    assert_eq!((event.place(), event.change.action), ((2, 1), ChangeAction::Updated));
+    assert!(history.since(0).is_none());
+
+    dataset.take_back(&event.change).unwrap();
+    assert_eq!(dataset, fixture::dataset());
+    dataset.apply(&event.change).unwrap();
+    assert_eq!(dataset.fingerprint(), history.revisions[1].fingerprint);
+}
+
+#[test]
+fn only_so_many_revisions_are_kept() {
+    let test = TestStore::new();
+    let mut dataset = Dataset { segments: fixture::dataset().segments[..1].to_vec(), ..Dataset::default() };
+    dataset.segments[0].parent = None;
+    dataset.segments[0].essential_clauses.clear();
+    dataset.segments[0].legal_duties.clear();
+    for position in 0..=u32::try_from(KEPT_REVISIONS).unwrap() {
+        dataset.segments[0].position = position;
+        test.replace(&dataset).unwrap();
+    }
+    let (_, _, history) = test.store.load().unwrap();
+    assert_eq!(history.revisions.len() as u64, KEPT_REVISIONS);
+    assert_eq!(history.revisions[0].revision.number, 2);
+    // The oldest one that is kept has no events: what they lead from is gone.
+    assert_eq!(history.changes.len() as u64, KEPT_REVISIONS - 1);
+    assert_eq!(history.since(2).map(<[_]>::len), Some(history.changes.len()));
+}
+
+#[test]
+fn a_mirror_takes_the_number_and_the_time_of_its_source_and_says_whose_it_is() {
+    let test = TestStore::with_fixture();
+    let published = Revision { number: 41, changed_at: Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).unwrap() };
+    let begun = test.store.mirror("https://source.invalid", published, |tx| tx.begin_with(fixture::dataset()));
+    assert_eq!(begun.map(|((), revision)| revision).ok(), Some(published));
+    assert_eq!(test.store.mirrored_from().unwrap().as_deref(), Some("https://source.invalid"));
+    let (revision, _, history) = test.store.load().unwrap();
+    assert_eq!(revision, published);
+    assert_eq!(history.revisions.iter().map(|it| it.revision).collect::<Vec<_>>(), [published]);
+    assert!(history.changes.is_empty());
 }

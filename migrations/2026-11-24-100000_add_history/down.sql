@@ -1,0 +1,3 @@
+ALTER TABLE data_revision DROP COLUMN mirrored_from;
+DROP TABLE changes;
+DROP TABLE revisions;
