@@ -24,8 +24,8 @@ use super::{
     negotiate,
     outgoing::{Extras, LIST_FORMATS, Outgoing, address, page_url},
     params::{
-        AnyPaging, Criteria, HitPaging, Key, List, Mentions, Pages, Paging, Pairs, ParameterError, SearchCriteria,
-        Words, read,
+        AnyPaging, ChangeCriteria, ChangePaging, Criteria, HitPaging, Key, List, Mentions, Pages, Paging, Pairs,
+        ParameterError, SearchCriteria, Words, read,
     },
     problem::{Problem, ProblemError, ProblemKind, unexpected},
     state::{Pinned, pinned, text_header},
@@ -40,6 +40,8 @@ use crate::service::{
 
 /// Records per page when no limit is given.
 const PAGE: usize = 20;
+/// Events per page when no limit is given.
+const EVENTS: usize = 200;
 
 /// The question of one request: the snapshot, the address, and the parameters as `C` and `P`.
 pub struct Ask<C, P> {
@@ -249,6 +251,27 @@ impl Ask<SearchCriteria, HitPaging> {
         })?;
         let others = [(next, "next"), (prev, "prev")].into_iter().filter_map(|(url, relation)| Some((url?, relation)));
         Ok(others.fold(answer, |answer, (url, relation)| answer.link(&url, relation)))
+    }
+}
+
+impl Ask<ChangeCriteria, ChangePaging> {
+    /// The event after which the page begins, none for the first page, and how many events it holds at most.
+    pub fn page_of_events(&self) -> Result<(Option<(u64, u32)>, usize), Problem> {
+        let list = list_name(&self.path, &self.pairs);
+        let cursor = self.paging.cursor.as_ref();
+        let cursor = cursor.map(|text| cursor_of(&list, text, &self.path, &self.pairs)).transpose()?;
+        let place = cursor.map(|cursor| {
+            let key = |rank: usize| cursor.keys.get(rank).map_or("", String::as_str);
+            (key(0).parse().unwrap_or_default(), key(1).parse().unwrap_or_default())
+        });
+        Ok((place, self.paging.limit.map_or(EVENTS, |limit| usize::from(limit.0))))
+    }
+
+    /// The address of the page after the event at `place`.
+    pub fn next_url(&self, (revision, position): (u64, u32)) -> String {
+        let keys = vec![revision.to_string(), position.to_string()];
+        let list = list_name(&self.path, &self.pairs);
+        page_url(&self.base, &self.path, &self.pairs, &Cursor { list, keys, id: String::new(), backwards: false })
     }
 }
 

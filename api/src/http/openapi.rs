@@ -35,6 +35,7 @@ opaque; orders are total; ids are never reused.";
         (name = "cpv", description = "Codes of the Common Procurement Vocabulary, with what fits them."),
         (name = "enumerations", description = "Closed lists of values, with French labels."),
         (name = "dumps", description = "Everything, as files."),
+        (name = "history", description = "Revisions, their files, and what changed between them."),
         (name = "service", description = "What the service is, and how it is.")
     )
 )]
@@ -96,7 +97,7 @@ fn complete(mut value: Value) -> Value {
             }
             let parametric = path.contains('{');
             add_responses(operation, parametric);
-            if path == "/v1/dumps/{file}" {
+            if path.ends_with("/dumps/{file}") {
                 describe_files(&mut operation["responses"]);
             }
             if NEVER_KEPT.contains(&path.as_str()) {

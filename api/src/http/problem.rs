@@ -29,6 +29,8 @@ pub enum ProblemKind {
     MethodNotAllowed,
     /// None of the forms asked for is offered.
     NotAcceptable,
+    /// It was there, and is no longer kept.
+    Gone,
     /// The body is too large.
     ContentTooLarge,
     /// The address is too long.
@@ -55,6 +57,7 @@ impl ProblemKind {
             Self::NotFound => "There is nothing at this address",
             Self::MethodNotAllowed => "This address is only read",
             Self::NotAcceptable => "None of the forms asked for is offered",
+            Self::Gone => "This is no longer kept",
             Self::ContentTooLarge => "The request body is too large",
             Self::UriTooLong => "The address is too long",
             Self::RangeNotSatisfiable => "The file ends before the range",
@@ -83,6 +86,10 @@ impl ProblemKind {
             Self::NotAcceptable => {
                 "The `Accept` header admits none of the media types that this address offers; `errors` lists them."
             }
+            Self::Gone => {
+                "Revisions and the changes between them are kept for a time; `/v1/revisions` lists those that are. Take \
+                 the files of the current revision, whose address is in `example`, then follow the changes from there."
+            }
             Self::ContentTooLarge => "Requests carry no body here; the one sent is larger than what is read.",
             Self::UriTooLong => "Addresses are read up to 32,768 bytes. Ask for fewer values at once.",
             Self::RangeNotSatisfiable => {
@@ -100,6 +107,7 @@ impl ProblemKind {
             Self::UnknownValue | Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::Gone => StatusCode::GONE,
             Self::ContentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UriTooLong => StatusCode::URI_TOO_LONG,
             Self::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,

@@ -50,10 +50,17 @@ pub struct DumpPath {
 pub async fn list_dumps(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
     let snapshot = Arc::clone(&ask.snapshot);
     web::block(move || snapshot.publication().files().len()).await.map_err(|error| unexpected(&error))?;
-    let revision = ask.snapshot.revision().number;
-    let entry = |dump: &Dump| DumpEntry {
+    let (address, number) = (format!("{}/v1/dumps", ask.base), ask.snapshot.revision().number);
+    let files = ask.snapshot.publication().files().iter();
+    let items: Vec<_> = files.map(|dump| entry(dump, &address, number)).collect();
+    ask.json(&DumpIndex { total: items.len() as u64, items, meta: Meta::of(&ask.snapshot, Vec::new()) })
+}
+
+/// What the index says of a file in the folder at `address`.
+pub(super) fn entry(dump: &Dump, address: &str, revision: u64) -> DumpEntry {
+    DumpEntry {
         name: dump.name.clone(),
-        url: format!("{}/v1/dumps/{}", ask.base, dump.name),
+        url: format!("{address}/{}", dump.name),
         resource: dump.resource.map(|resource| resource.name().to_owned()),
         format: dump.format.extension().to_owned(),
         media_type: dump.format.media_type().to_owned(),
@@ -61,9 +68,7 @@ pub async fn list_dumps(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
         bytes: dump.bytes().len() as u64,
         sha256: dump.sha256.to_string(),
         revision,
-    };
-    let items: Vec<_> = ask.snapshot.publication().files().iter().map(entry).collect();
-    ask.json(&DumpIndex { total: items.len() as u64, items, meta: Meta::of(&ask.snapshot, Vec::new()) })
+    }
 }
 
 /// Get a published file
@@ -84,14 +89,38 @@ pub async fn get_dump(
     path: Path<DumpPath>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let wanted = negotiate::encoding(text_header(request.headers(), &header::ACCEPT_ENCODING));
-    let range = text_header(request.headers(), &header::RANGE).and(Range::parse(&request).ok());
-    // A part of a compressed file is of no use to anybody.
-    let wanted = wanted.filter(|_| range.is_none());
-    let (snapshot, name) = (Arc::clone(&ask.snapshot), path.into_inner().file);
-    let file = web::block(move || file(snapshot.publication(), &name, wanted)).await;
+    let publication = Arc::clone(ask.snapshot.publication());
+    send(publication, path.into_inner().file, Wanted::of(&request), CachePolicy::Revision).await
+}
+
+/// What of a file the caller wants: its headers.
+pub(super) struct Wanted {
+    headers: header::HeaderMap,
+    encoding: Option<Encoding>,
+    range: Option<Range>,
+}
+
+impl Wanted {
+    pub(super) fn of(request: &HttpRequest) -> Self {
+        let headers = request.headers().clone();
+        let range = text_header(&headers, &header::RANGE).and(Range::parse(request).ok());
+        // A part of a compressed file is of no use to anybody.
+        let encoding = negotiate::encoding(text_header(&headers, &header::ACCEPT_ENCODING));
+        Self { encoding: encoding.filter(|_| range.is_none()), headers, range }
+    }
+}
+
+/// Sends the file `name` of `publication`. Rendering takes time: off the worker.
+pub(super) async fn send(
+    publication: Arc<Publication>,
+    name: String,
+    wanted: Wanted,
+    policy: CachePolicy,
+) -> Result<HttpResponse, Problem> {
+    let (revision, encoding) = (publication.revision(), wanted.encoding);
+    let file = web::block(move || file(&publication, &name, encoding)).await;
     let file = file.map_err(|error| unexpected(&error))??;
-    file.send(&request, range, ask.snapshot.revision())
+    file.send(wanted, revision, policy)
 }
 
 /// A file on its way out.
@@ -124,8 +153,9 @@ fn bytes_of(hexadecimal: &str) -> Vec<u8> {
 }
 
 impl File {
-    fn send(self, request: &HttpRequest, range: Option<Range>, revision: Revision) -> Result<HttpResponse, Problem> {
-        let (headers, last_modified) = (request.headers(), SystemTime::from(revision.changed_at));
+    fn send(self, wanted: Wanted, revision: Revision, policy: CachePolicy) -> Result<HttpResponse, Problem> {
+        let Wanted { headers, range, .. } = &wanted;
+        let last_modified = SystemTime::from(revision.changed_at);
         let since = || {
             let date = text_header(headers, &header::IF_MODIFIED_SINCE)?;
             httpdate::parse_http_date(date).ok().map(|since| last_modified <= since)
@@ -135,7 +165,7 @@ impl File {
         let full = self.bytes.len() as u64;
         // A part that was begun under another version of the file is started over.
         let unchanged = text_header(headers, &header::IF_RANGE).is_none_or(|tag| tag.trim() == self.etag);
-        let part = range.filter(|_| unchanged).and_then(single).map(|range| range.to_satisfiable_range(full));
+        let part = range.as_ref().filter(|_| unchanged).and_then(single).map(|range| range.to_satisfiable_range(full));
         let mut response = HttpResponse::build(match part {
             _ if current => StatusCode::NOT_MODIFIED,
             Some(Some(_)) => StatusCode::PARTIAL_CONTENT,
@@ -148,7 +178,7 @@ impl File {
         response
             .insert_header((header::ETAG, self.etag))
             .insert_header((header::LAST_MODIFIED, httpdate::fmt_http_date(last_modified)))
-            .insert_header((header::CACHE_CONTROL, CachePolicy::Revision.header()))
+            .insert_header((header::CACHE_CONTROL, policy.header()))
             .insert_header((REVISION, revision.number.to_string()))
             .insert_header((header::ACCEPT_RANGES, "bytes"))
             .insert_header((header::LINK, format!("<{LICENSE_URL}>; rel=\"license\"")));
@@ -178,9 +208,9 @@ impl File {
 }
 
 /// The one range of bytes asked for; several at once are answered with the whole file, as the RFC allows.
-fn single(range: Range) -> Option<ByteRangeSpec> {
+fn single(range: &Range) -> Option<ByteRangeSpec> {
     match range {
-        Range::Bytes(mut ranges) if ranges.len() == 1 => ranges.pop(),
+        Range::Bytes(ranges) if ranges.len() == 1 => ranges.first().cloned(),
         Range::Bytes(_) | Range::Unregistered(..) => None,
     }
 }

@@ -3,6 +3,7 @@
 pub mod clauses;
 pub mod dumps;
 pub mod find;
+pub mod history;
 pub mod pages;
 pub mod reference;
 pub mod service;

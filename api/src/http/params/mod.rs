@@ -2,6 +2,7 @@
 
 mod criteria;
 mod error;
+mod history;
 mod purchase;
 mod read;
 mod types;
@@ -11,6 +12,7 @@ pub use criteria::{
     OrganisationCriteria, SegmentCriteria, SynonymCriteria, TargetCriteria, ThemeCriteria, VersionCriteria,
 };
 pub use error::ParameterError;
+pub use history::{ChangeCriteria, ChangePaging, RevisionToken};
 pub use purchase::{PurchaseCriteria, SearchCriteria, SuggestCriteria};
 pub use read::{Pairs, read};
 pub use types::{Key, Limit, List, Words};
