@@ -139,6 +139,26 @@ fn ask_to_find(calls: &mut BTreeMap<&'static str, Vec<Call>>) {
     );
 }
 
+/// Adds what is asked of revisions and of what changed, good and bad.
+fn ask_for_history(calls: &mut BTreeMap<&'static str, Vec<Call>>) {
+    calls.insert("list_revisions", of_json("/v1/revisions"));
+    calls.insert("get_revision", of_json("/v1/revisions/latest"));
+    more(calls, "get_revision", &["/v1/revisions/1", "/v1/revisions/0", "/v1/revisions/demain"]);
+    let mut files = of_any("/v1/revisions/1/dumps/clauses.csv");
+    for file in ["clauses.json", "segments.ndjson", "la-clause-verte.zip"] {
+        let path = format!("/v1/revisions/latest/dumps/{file}");
+        files.extend([get(&path), get(&path).with("range", "bytes=0-9"), get(&path).with("range", "bytes=999999999-")]);
+    }
+    files.extend([get("/v1/revisions/1/dumps/personne.csv"), get("/v1/revisions/7/dumps/clauses.csv")]);
+    calls.insert("get_revision_dump", files);
+    calls.insert("list_changes", of_json("/v1/changes?since=1"));
+    more(
+        calls,
+        "list_changes",
+        &["/v1/changes", "/v1/changes?since=0", "/v1/changes?since=9", "/v1/changes?since=1&cursor=abc&limit=0"],
+    );
+}
+
 /// What is asked of each operation.
 fn calls() -> BTreeMap<&'static str, Vec<Call>> {
     let mut calls = BTreeMap::from([
@@ -211,6 +231,7 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
         dumps.extend([get(&path), get(&path).with("range", "bytes=0-9"), get(&path).with("range", "bytes=999999999-")]);
     }
     calls.insert("get_dump", dumps);
+    ask_for_history(&mut calls);
     calls
 }
 

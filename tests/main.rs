@@ -11,6 +11,7 @@ mod dumps;
 mod facets;
 mod formats;
 mod guidance;
+mod history;
 mod import;
 mod layers;
 mod lists;
