@@ -145,7 +145,14 @@ fn ask_for_history(calls: &mut BTreeMap<&'static str, Vec<Call>>) {
     calls.insert("get_revision", of_json("/v1/revisions/latest"));
     more(calls, "get_revision", &["/v1/revisions/1", "/v1/revisions/0", "/v1/revisions/demain"]);
     let mut files = of_any("/v1/revisions/1/dumps/clauses.csv");
-    for file in ["clauses.json", "segments.ndjson", "la-clause-verte.zip"] {
+    for file in [
+        "clauses.json",
+        "segments.ndjson",
+        "labels.xlsx",
+        "clauses.parquet",
+        "la-clause-verte.sqlite",
+        "la-clause-verte.zip",
+    ] {
         let path = format!("/v1/revisions/latest/dumps/{file}");
         files.extend([get(&path), get(&path).with("range", "bytes=0-9"), get(&path).with("range", "bytes=999999999-")]);
     }
@@ -226,12 +233,24 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
     more(&mut calls, "list_label_clauses", &["/v1/labels/inconnu/clauses"]);
     let mut dumps = of_any("/v1/dumps/clauses.csv");
     dumps.extend([get("/v1/dumps/personne.csv")]);
-    for file in ["clauses.json", "segments.ndjson", "labels.csv", "la-clause-verte.zip"] {
+    for file in [
+        "clauses.json",
+        "segments.ndjson",
+        "labels.csv",
+        "labels.xlsx",
+        "clauses.parquet",
+        "la-clause-verte.sqlite",
+        "la-clause-verte.zip",
+    ] {
         let path = format!("/v1/dumps/{file}");
         dumps.extend([get(&path), get(&path).with("range", "bytes=0-9"), get(&path).with("range", "bytes=999999999-")]);
     }
     calls.insert("get_dump", dumps);
     ask_for_history(&mut calls);
+    calls.insert("get_data_package", of_json("/v1/datapackage.json"));
+    calls.insert("list_schemas", of_json("/v1/schemas"));
+    calls.insert("get_schema", of_json("/v1/schemas/clauses.json"));
+    more(&mut calls, "get_schema", &["/v1/schemas/legal_references.json", "/v1/schemas/clause.json"]);
     calls
 }
 

@@ -2,14 +2,12 @@
 
 use std::{collections::BTreeMap, io::Read as _};
 
-use api::service::{
-    dump::{Encoding, Format},
-    layout::open,
-    snapshot::Snapshot,
-};
+use api::service::{dump::Encoding, layout::open, snapshot::Snapshot};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
+use diesel::{Connection as _, RunQueryDsl as _, sql_query, sqlite::SqliteConnection};
 use domain::{Dataset, Revision};
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use proptest::{
     prelude::*,
     strategy::ValueTree as _,
@@ -48,10 +46,91 @@ fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+fn parquet_rows(bytes: &[u8]) -> usize {
+    let reader = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).unwrap();
+    assert_eq!(reader.metadata().num_row_groups(), 1);
+    usize::try_from(reader.metadata().file_metadata().num_rows()).unwrap()
+}
+
+/// The rows that the index gives for the CSV file of the same records.
+fn rows_of_csv(index: &[Value], entry: &Value) -> usize {
+    let name = entry["name"].as_str().unwrap().replace(".xlsx", ".csv");
+    let csv = index.iter().find(|other| other["name"] == name).unwrap();
+    usize::try_from(csv["rows"].as_u64().unwrap()).unwrap()
+}
+
+#[test]
+fn the_database_is_whole_and_has_the_rows_of_every_table() {
+    #[derive(diesel::QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        number: i64,
+    }
+    let bytes = TestApi::shared().get("/v1/dumps/la-clause-verte.sqlite").bytes;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("clauses.sqlite");
+    std::fs::write(&path, bytes).unwrap();
+    let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    let mut number = |query: &str| sql_query(query).get_result::<Found>(&mut conn).unwrap().number;
+    assert_eq!(number("SELECT count(*) AS number FROM pragma_foreign_key_check"), 0);
+    for entry in index().iter().filter(|entry| entry["format"] == "csv") {
+        let table = entry["name"].as_str().unwrap().trim_end_matches(".csv");
+        let rows = number(&format!("SELECT count(*) AS number FROM \"{table}\""));
+        assert_eq!(Some(rows), entry["rows"].as_i64(), "{table}");
+    }
+    assert_eq!(number("SELECT count(*) AS number FROM clauses_fts WHERE clauses_fts MATCH 'reemploi'"), 1);
+    assert!(number("SELECT count(*) AS number FROM clauses_par_segment") > 0);
+}
+
+#[test]
+fn the_data_package_describes_every_column_of_every_table() {
+    let (api, index) = (TestApi::shared(), index());
+    let package = api.get("/v1/datapackage.json").json();
+    let tables = index.iter().filter(|entry| entry["format"] == "csv");
+    let resources = package["resources"].as_array().unwrap();
+    assert_eq!(resources.len(), tables.count());
+    for resource in resources {
+        let file = api.get(&format!("/v1/{}", resource["path"].as_str().unwrap()));
+        assert_eq!((file.status, &resource["bytes"]), (200, &Value::from(file.bytes.len())));
+        assert_eq!(resource["hash"], format!("sha256:{}", sha256(&file.bytes)));
+        let fields = resource["schema"]["fields"].as_array().unwrap();
+        let described: Vec<_> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        let mut reader = csv::Reader::from_reader(file.bytes.as_slice());
+        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), described);
+        for field in fields {
+            let (name, meaning) = (field["name"].as_str().unwrap(), field["description"].as_str().unwrap());
+            assert!(!meaning.is_empty(), "{name} of {} has no meaning", resource["name"]);
+            assert!(name.len() <= 63 && !name.contains("__"), "{name}: data.gouv.fr could not load it");
+        }
+    }
+    let clauses = resources.iter().find(|resource| resource["name"] == "label-criteria").unwrap();
+    insta::assert_json_snapshot!("label_criteria", clauses["schema"]);
+}
+
+#[test]
+fn every_record_fits_the_json_schema_of_its_file() {
+    let api = TestApi::shared();
+    let schemas = api.get("/v1/schemas").json();
+    assert_eq!(schemas["total"], 11);
+    for entry in schemas["items"].as_array().unwrap() {
+        let (name, url) = (entry["name"].as_str().unwrap(), entry["url"].as_str().unwrap());
+        let schema = api.get(url).json();
+        assert_eq!(schema["$id"], url, "{name}");
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for line in api.get(&format!("/v1/dumps/{name}.ndjson")).text().lines() {
+            let record: Value = serde_json::from_str(line).unwrap();
+            let faults: Vec<_> = validator.iter_errors(&record).map(|fault| fault.to_string()).collect();
+            assert_eq!(faults, Vec::<String>::new(), "{name}");
+        }
+        let fault = serde_json::json!({});
+        assert!(!validator.is_valid(&fault), "{name} lets everything pass");
+    }
+}
+
 #[test]
 fn the_index_tells_the_truth_about_every_file() {
     let (api, index) = (TestApi::shared(), index());
-    assert_eq!(index.len(), 11 * 3 + 1);
+    assert_eq!(index.len(), 11 * 5 + 14 + 2, "records in five forms, lists as CSV, everything in two");
     for entry in &index {
         let file = api.get(entry["url"].as_str().unwrap());
         let place = path_of(entry);
@@ -63,6 +142,9 @@ fn the_index_tells_the_truth_about_every_file() {
             "csv" => Some(csv::Reader::from_reader(file.bytes.as_slice()).records().count()),
             "json" => Some(file.json().as_array().unwrap().len()),
             "ndjson" => Some(file.text().lines().count()),
+            "parquet" => Some(parquet_rows(&file.bytes)),
+            // Read by its own tools in tests/consumers.
+            "xlsx" => Some(rows_of_csv(&index, entry)),
             _ => None,
         };
         assert_eq!(entry["rows"].as_u64(), rows.map(|rows| rows as u64), "{place}");
@@ -210,9 +292,9 @@ fn ten_builds_from_shuffled_records_give_the_same_bytes() {
         let snapshot = Snapshot::build(dataset, revision).unwrap();
         let dumps = snapshot.publication().files().iter();
         let sums = dumps.map(|dump| {
-            let compressed = Encoding::ALL.map(|encoding| sha256(dump.compressed(encoding)));
-            let once = dump.format == Format::Zip;
-            (dump.name.clone(), dump.sha256.clone(), (!once).then_some(compressed))
+            let of = |encoding: Encoding| sha256(dump.compressed(snapshot.publication(), encoding));
+            let compressed = dump.compresses().then(|| Encoding::ALL.map(of));
+            (dump.name.clone(), dump.sha256(snapshot.publication()).clone(), compressed)
         });
         (sums.collect::<Vec<_>>(), snapshot.fingerprint().clone())
     };

@@ -122,7 +122,7 @@ fn compare<R: Record>(
         let former = old.get(key);
         if former != Some(record) {
             let action = if former.is_some() { ChangeAction::Updated } else { ChangeAction::Created };
-            let former = former.map(|former| to_raw_value(former)).transpose()?;
+            let former = former.map(to_raw_value).transpose()?;
             let record_json = Some(to_raw_value(record)?);
             written.push(event::<R>(key, record.name(), action, record_json, former));
         }

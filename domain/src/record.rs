@@ -256,8 +256,8 @@ impl Dataset {
     pub fn write_ndjson(&self, resource: Resource, to: &mut impl io::Write) -> io::Result<()> {
         match resource {
             Resource::Clauses => {
-                let published = self.clauses.iter().filter_map(|clause| PublishedClause::of(self, clause));
-                published.map(|record| line(&record, to)).collect()
+                let mut published = self.clauses.iter().filter_map(|clause| PublishedClause::of(self, clause));
+                published.try_for_each(|record| line(&record, to))
             }
             Resource::ClauseVersions => lines::<ClauseVersion>(self, to),
             Resource::Segments => lines::<Segment>(self, to),
@@ -274,7 +274,7 @@ impl Dataset {
 }
 
 fn lines<R: Record>(dataset: &Dataset, to: &mut impl io::Write) -> io::Result<()> {
-    R::list(dataset).iter().map(|record| line(record, to)).collect()
+    R::list(dataset).iter().try_for_each(|record| line(record, to))
 }
 
 fn line(record: &impl Serialize, to: &mut impl io::Write) -> io::Result<()> {

@@ -215,7 +215,7 @@ impl<C: Criteria, P: Pages> Ask<C, P> {
         Ok(match format {
             Format::Csv => page.csv(),
             Format::Ndjson => page.ndjson(),
-            Format::Json | Format::Zip => page.json(&snapshot)?,
+            Format::Json | Format::Xlsx | Format::Parquet | Format::Sqlite | Format::Zip => page.json(&snapshot)?,
         })
     }
 }

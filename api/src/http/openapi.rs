@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use utoipa::{OpenApi as _, ToSchema as _, openapi::schema::ComponentsBuilder};
 
 use super::{problem::ProblemDocument, routes, state::BUILD, views::SparseRecord};
-use crate::service::snapshot::Snapshot;
+use crate::service::{schema::open_records, snapshot::Snapshot};
 
 const DESCRIPTION: &str = "\
 Environmental clauses for French public procurement: ready-to-use texts by purchase segment, labels, legal references, \
@@ -108,24 +108,6 @@ fn complete(mut value: Value) -> Value {
     name_records(&mut value["components"]["schemas"]);
     name_sparse_pages(&mut value);
     value
-}
-
-/// Records are read strictly when they come in; on the way out every member is present, and they may gain others.
-fn open_records(schemas: &mut Value) {
-    match schemas {
-        Value::Object(members) => {
-            if let Some(properties) = members.get("properties").and_then(Value::as_object) {
-                let names: Vec<Value> = properties.keys().map(|name| name.as_str().into()).collect();
-                members.insert("required".to_owned(), names.into());
-            }
-            if members.get("additionalProperties") == Some(&Value::Bool(false)) {
-                members.shift_remove("additionalProperties");
-            }
-            members.values_mut().for_each(open_records);
-        }
-        Value::Array(items) => items.iter_mut().for_each(open_records),
-        _ => {}
-    }
 }
 
 /// Lists in queries are separated by commas; names that depend on the path are filled in.

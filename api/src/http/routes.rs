@@ -4,7 +4,7 @@ use actix_web::{App, dev::ServiceFactory};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt as _, UtoipaApp, scope};
 
-use super::handlers::{clauses, dumps, find, history, pages, reference, service};
+use super::handlers::{clauses, dumps, find, history, pages, reference, schemas, service};
 
 /// The documented routes of `app`, and the document that they make.
 pub(super) fn documented<T>(app: App<T>) -> (App<T>, OpenApi)
@@ -55,6 +55,9 @@ where
             .service(find::get_guidance)
             .service(dumps::list_dumps)
             .service(dumps::get_dump)
+            .service(schemas::get_data_package)
+            .service(schemas::list_schemas)
+            .service(schemas::get_schema)
             .service(history::list_revisions)
             .service(history::get_revision)
             .service(history::get_revision_dump)

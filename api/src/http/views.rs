@@ -273,13 +273,13 @@ pub struct DumpEntry {
     pub name: String,
     /// Its address; stable over revisions.
     pub url: String,
-    /// What it holds; null for the archive of everything.
+    /// Collection whose records, or lists of records, it holds; null for everything.
     pub resource: Option<String>,
-    /// Its form: csv, json, ndjson or zip.
+    /// Its form: csv, json, ndjson, xlsx, parquet, sqlite or zip.
     pub format: String,
     /// Its media type.
     pub media_type: String,
-    /// Number of records; null for the archive.
+    /// Number of records or rows; null for everything.
     pub rows: Option<u64>,
     /// Size in bytes, uncompressed.
     pub bytes: u64,
@@ -287,6 +287,30 @@ pub struct DumpEntry {
     pub sha256: String,
     /// Revision of the data that it holds.
     pub revision: u64,
+}
+
+/// The schemas of the records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SchemaList {
+    /// The schemas.
+    pub items: Vec<SchemaEntry>,
+    /// How many there are.
+    pub total: u64,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// A schema and its address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SchemaEntry {
+    /// Name of the files whose records it describes.
+    #[schema(example = "legal_references")]
+    pub name: String,
+    /// Collection of these records.
+    #[schema(example = "legal-references")]
+    pub resource: String,
+    /// Its address.
+    pub url: String,
 }
 
 /// The revisions that are kept.

@@ -5,10 +5,12 @@ pub mod import;
 pub mod layout;
 pub mod live;
 pub mod nomenclature;
+pub mod schema;
 pub mod search;
 pub mod seeds;
 pub mod snapshot;
 pub mod suggest;
+pub mod tables;
 
 /// How reusers credit the data.
 pub const ATTRIBUTION: &str = "La clause verte, contributeurs, ODbL 1.0";

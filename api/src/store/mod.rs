@@ -11,6 +11,7 @@ mod database_url;
 mod dataset;
 mod error;
 mod experience_report;
+mod file;
 mod history;
 mod label;
 mod legal_reference;
@@ -29,6 +30,7 @@ mod theme;
 
 pub use database_url::{DatabaseUrl, InvalidDatabaseUrl};
 pub use error::StoreError;
+pub use file::{Cell, FileTable, database_file};
 
 use std::path::{Path, PathBuf};
 

@@ -44,30 +44,31 @@ pub struct DumpPath {
 
 /// List the published files
 ///
-/// Every collection whole as CSV, JSON and NDJSON, and everything as one archive, with sizes and checksums.
+/// Every collection whole as CSV, JSON, NDJSON, XLSX and Parquet, the lists of its records as CSV, and everything as one
+/// SQLite database and as one archive, with sizes and checksums.
 #[utoipa::path(tag = "dumps", responses((status = 200, description = "The files", body = DumpIndex)))]
 #[get("/dumps")]
 pub async fn list_dumps(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
     let snapshot = Arc::clone(&ask.snapshot);
-    web::block(move || snapshot.publication().files().len()).await.map_err(|error| unexpected(&error))?;
-    let (address, number) = (format!("{}/v1/dumps", ask.base), ask.snapshot.revision().number);
+    web::block(move || snapshot.publication().render()).await.map_err(|error| unexpected(&error))?;
+    let address = format!("{}/v1/dumps", ask.base);
     let files = ask.snapshot.publication().files().iter();
-    let items: Vec<_> = files.map(|dump| entry(dump, &address, number)).collect();
+    let items: Vec<_> = files.map(|dump| entry(ask.snapshot.publication(), dump, &address)).collect();
     ask.json(&DumpIndex { total: items.len() as u64, items, meta: Meta::of(&ask.snapshot, Vec::new()) })
 }
 
 /// What the index says of a file in the folder at `address`.
-pub(super) fn entry(dump: &Dump, address: &str, revision: u64) -> DumpEntry {
+pub(super) fn entry(publication: &Publication, dump: &Dump, address: &str) -> DumpEntry {
     DumpEntry {
         name: dump.name.clone(),
         url: format!("{address}/{}", dump.name),
-        resource: dump.resource.map(|resource| resource.name().to_owned()),
+        resource: dump.resource().map(|resource| resource.name().to_owned()),
         format: dump.format.extension().to_owned(),
         media_type: dump.format.media_type().to_owned(),
-        rows: dump.rows.map(|rows| rows as u64),
-        bytes: dump.bytes().len() as u64,
-        sha256: dump.sha256.to_string(),
-        revision,
+        rows: dump.rows(publication).map(|rows| rows as u64),
+        bytes: dump.bytes(publication).len() as u64,
+        sha256: dump.sha256(publication).to_string(),
+        revision: publication.revision().number,
     }
 }
 
@@ -78,8 +79,8 @@ pub(super) fn entry(dump: &Dump, address: &str, revision: u64) -> DumpEntry {
     tag = "dumps",
     params(DumpPath),
     responses(
-        (status = 200, description = "The file", content((String = "text/csv"), (Vec<serde_json::Value> = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/zip"))),
-        (status = 206, description = "The range of the file that was asked for", content((String = "text/csv"), (String = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/zip"))),
+        (status = 200, description = "The file", content((String = "text/csv"), (Vec<serde_json::Value> = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/vnd.apache.parquet"), (Vec<u8> = "application/vnd.sqlite3"), (Vec<u8> = "application/zip"))),
+        (status = 206, description = "The range of the file that was asked for", content((String = "text/csv"), (String = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/vnd.apache.parquet"), (Vec<u8> = "application/vnd.sqlite3"), (Vec<u8> = "application/zip"))),
         (status = 416, description = "The file ends before the range that was asked for", body = crate::http::problem::ProblemDocument, content_type = "application/problem+json")
     )
 )]
@@ -120,7 +121,7 @@ pub(super) async fn send(
     let (revision, encoding) = (publication.revision(), wanted.encoding);
     let file = web::block(move || file(&publication, &name, encoding)).await;
     let file = file.map_err(|error| unexpected(&error))??;
-    file.send(wanted, revision, policy)
+    file.send(&wanted, revision, policy)
 }
 
 /// A file on its way out.
@@ -138,11 +139,13 @@ fn file(publication: &Publication, name: &str, wanted: Option<Encoding>) -> Resu
     let known = publication.files().iter().map(|file| file.name.as_str());
     let dump = dump.ok_or_else(|| Problem::not_found("dumps", name, known))?;
     let encoding = wanted.filter(|_| dump.compresses());
-    let bytes = encoding.map_or(dump.bytes(), |encoding| dump.compressed(encoding)).clone();
-    let hash = dump.sha256.as_str();
+    let bytes =
+        encoding.map_or_else(|| dump.bytes(publication), |encoding| dump.compressed(publication, encoding)).clone();
+    let sha256 = dump.sha256(publication);
+    let hash = sha256.as_str();
     let etag = format!("\"{}-{BUILD}-{}\"", &hash[..32], encoding.map_or("identity", Encoding::token));
     // The digest of RFC 9530 is of the bytes as they are sent.
-    let sent = if encoding.is_some() { domain::value::ContentHash::of(&bytes) } else { dump.sha256.clone() };
+    let sent = if encoding.is_some() { domain::value::ContentHash::of(&bytes) } else { sha256.clone() };
     let digest = format!("sha-256=:{}:", STANDARD.encode(bytes_of(sent.as_str())));
     Ok(File { name: dump.name.clone(), media_type: dump.format.media_type(), digest, etag, encoding, bytes })
 }
@@ -153,8 +156,8 @@ fn bytes_of(hexadecimal: &str) -> Vec<u8> {
 }
 
 impl File {
-    fn send(self, wanted: Wanted, revision: Revision, policy: CachePolicy) -> Result<HttpResponse, Problem> {
-        let Wanted { headers, range, .. } = &wanted;
+    fn send(self, wanted: &Wanted, revision: Revision, policy: CachePolicy) -> Result<HttpResponse, Problem> {
+        let Wanted { headers, range, .. } = wanted;
         let last_modified = SystemTime::from(revision.changed_at);
         let since = || {
             let date = text_header(headers, &header::IF_MODIFIED_SINCE)?;

@@ -71,11 +71,13 @@ pub async fn get_revision(ask: Ask<Nothing, Nothing>, path: Path<RevisionPath>) 
     let kept = kept(&ask.snapshot, &path.number)?.clone();
     let number = kept.revision.number;
     let publication = publication(&ask.snapshot, number).await?;
-    let entry_of = |dump| dumps::entry(dump, &format!("{}/v1/revisions/{number}/dumps", ask.base), number);
+    let rendered = Arc::clone(&publication);
+    web::block(move || rendered.render()).await.map_err(|error| unexpected(&error))?;
+    let address = format!("{}/v1/revisions/{number}/dumps", ask.base);
     ask.json(&RevisionDocument {
         revision: entry(&ask.snapshot, &kept, &ask.base),
         record_format: RECORD_FORMAT,
-        dumps: publication.files().iter().map(entry_of).collect(),
+        dumps: publication.files().iter().map(|dump| dumps::entry(&publication, dump, &address)).collect(),
         meta: Meta::of(&ask.snapshot, Vec::new()),
     })
 }
@@ -88,8 +90,8 @@ pub async fn get_revision(ask: Ask<Nothing, Nothing>, path: Path<RevisionPath>) 
     tag = "history",
     params(RevisionDumpPath),
     responses(
-        (status = 200, description = "The file", content((String = "text/csv"), (Vec<serde_json::Value> = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/zip"))),
-        (status = 206, description = "The range of the file that was asked for", content((String = "text/csv"), (String = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/zip"))),
+        (status = 200, description = "The file", content((String = "text/csv"), (Vec<serde_json::Value> = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/vnd.apache.parquet"), (Vec<u8> = "application/vnd.sqlite3"), (Vec<u8> = "application/zip"))),
+        (status = 206, description = "The range of the file that was asked for", content((String = "text/csv"), (String = "application/json"), (String = "application/x-ndjson"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/vnd.apache.parquet"), (Vec<u8> = "application/vnd.sqlite3"), (Vec<u8> = "application/zip"))),
         (status = 410, description = "The revision is no longer kept", body = crate::http::problem::ProblemDocument, content_type = "application/problem+json"),
         (status = 416, description = "The file ends before the range that was asked for", body = crate::http::problem::ProblemDocument, content_type = "application/problem+json")
     )
@@ -166,17 +168,10 @@ fn gone(snapshot: &Snapshot, number: u64) -> Problem {
     Problem { example: Some("/v1/revisions/latest".to_owned()), ..Problem::new(ProblemKind::Gone, detail) }
 }
 
-/// The publication of a revision, its files rendered; off the worker, for it takes time.
+/// The publication of a revision. Rebuilding a former one takes time: off the worker.
 async fn publication(snapshot: &Arc<Snapshot>, number: u64) -> Result<Arc<Publication>, Problem> {
     let pinned = Arc::clone(snapshot);
-    let build = move || {
-        let publication = pinned.former(number);
-        if let Ok(Some(publication)) = &publication {
-            publication.files();
-        }
-        publication
-    };
-    let former = web::block(build).await.map_err(|error| unexpected(&error))?;
+    let former = web::block(move || pinned.former(number)).await.map_err(|error| unexpected(&error))?;
     former.map_err(|error| unexpected(&error))?.ok_or_else(|| gone(snapshot, number))
 }
 

@@ -6,6 +6,7 @@ pub mod find;
 pub mod history;
 pub mod pages;
 pub mod reference;
+pub mod schemas;
 pub mod service;
 
 use serde::Deserialize;

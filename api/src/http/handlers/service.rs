@@ -39,6 +39,9 @@ pub async fn get_service(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> 
         ("suggest", "/v1/suggest?q=mobil"),
         ("enumerations", "/v1/enumerations"),
         ("dumps", "/v1/dumps"),
+        ("datapackage", "/v1/datapackage.json"),
+        ("schemas", "/v1/schemas"),
+        ("revisions", "/v1/revisions"),
         ("openapi_json", "/openapi.json"),
         ("openapi_yaml", "/openapi.yaml"),
         ("docs", "/docs/"),
@@ -61,6 +64,7 @@ pub async fn get_service(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> 
         links: links
             .map(|(name, path)| (name.to_owned(), format!("{base}{path}")))
             .into_iter()
+            .chain([("changes".to_owned(), format!("{base}/v1/changes?since={}", ask.snapshot.revision().number))])
             .collect::<BTreeMap<_, _>>(),
     })
 }

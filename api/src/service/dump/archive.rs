@@ -7,14 +7,16 @@ use std::{
 use bytes::Bytes;
 use domain::value::ContentHash;
 use serde_json::json;
-use strum::IntoEnumIterator as _;
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-use super::{child_tables, sheet};
-use crate::service::{layout, snapshot::Publication};
+use super::{Format, package};
+use crate::service::{
+    layout::{self, sheet},
+    snapshot::Publication,
+};
 
 /// Name of the archive of everything.
-pub const ARCHIVE: &str = "la-clause-verte.zip";
+pub const ARCHIVE: &str = "la-clause-verte";
 
 const LICENCE: &str = include_str!("../../../../LICENSE-ODbL");
 const DICTIONARY: &str = include_str!("../../../../docs/data-dictionary.md");
@@ -24,10 +26,10 @@ const README: &str = include_str!("archive-readme.md");
 pub(super) fn render(publication: &Publication) -> Bytes {
     // What JSON can express was established when the snapshot was built.
     let mut files = layout::write(publication.dataset()).unwrap_or_default();
-    for resource in domain::Resource::iter() {
-        files.insert(format!("tables/{}.csv", sheet(resource).name()), publication.collection(resource).csv().to_vec());
-    }
-    files.extend(child_tables(publication).into_iter().map(|(name, bytes)| (format!("tables/{name}"), bytes)));
+    let tables = super::files().into_iter().filter(|file| file.format == Format::Csv);
+    files.extend(tables.map(|file| (format!("tables/{}", file.name), file.bytes(publication).to_vec())));
+    let package = format!("{:#}\n", package(publication, "tables/"));
+    files.insert("datapackage.json".to_owned(), package.into_bytes());
     files.insert("README.md".to_owned(), README.as_bytes().to_vec());
     files.insert("LICENSE-ODbL".to_owned(), LICENCE.as_bytes().to_vec());
     files.insert("data-dictionary.md".to_owned(), DICTIONARY.as_bytes().to_vec());

@@ -1,24 +1,30 @@
-//! Every published file of one snapshot: rendered once, when first asked for, identical on every process.
+//! Every published file of one revision: each rendered once, when first asked for, identical on every process.
 
 mod archive;
+mod database;
 mod encoding;
+mod package;
+mod parquet;
+mod workbook;
 
 pub use archive::ARCHIVE;
+pub use database::DATABASE;
 pub use encoding::Encoding;
+pub use package::package;
 
 use std::sync::OnceLock;
 
 use bytes::Bytes;
 use domain::{Resource, value::ContentHash};
-use strum::IntoEnumIterator as _;
 
 use super::{
-    layout::{child_table, sheet},
+    layout::csv_rows,
     snapshot::Publication,
+    tables::{Table, tables},
 };
 
 /// Form of a published file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumIter)]
 pub enum Format {
     /// RFC 4180.
     Csv,
@@ -26,6 +32,12 @@ pub enum Format {
     Json,
     /// One record per line.
     Ndjson,
+    /// A workbook for people.
+    Xlsx,
+    /// Typed columns for analysts.
+    Parquet,
+    /// A database with tables, keys, views and a full-text index.
+    Sqlite,
     /// The archive of everything.
     Zip,
 }
@@ -37,6 +49,9 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
+            Self::Sqlite => "sqlite",
             Self::Zip => "zip",
         }
     }
@@ -47,9 +62,31 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
             Self::Ndjson => "application/x-ndjson; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Parquet => "application/vnd.apache.parquet",
+            Self::Sqlite => "application/vnd.sqlite3",
             Self::Zip => "application/zip",
         }
     }
+
+    /// Whether compressing a file of it is of any use.
+    fn compresses(self) -> bool {
+        match self {
+            Self::Csv | Self::Json | Self::Ndjson | Self::Sqlite => true,
+            Self::Xlsx | Self::Parquet | Self::Zip => false,
+        }
+    }
+}
+
+/// What a file holds.
+#[derive(Debug, Clone)]
+enum Holds {
+    /// The records of a resource.
+    Records(Resource),
+    /// The rows of a list that records hold.
+    List(Box<Table>),
+    /// Everything.
+    Everything,
 }
 
 /// One published file.
@@ -57,71 +94,136 @@ impl Format {
 pub struct Dump {
     /// Its name, such as `legal_references.csv`.
     pub name: String,
-    /// What it holds; none for the archive of everything.
-    pub resource: Option<Resource>,
     /// Its form.
     pub format: Format,
-    /// How many records; none for the archive.
-    pub rows: Option<usize>,
-    /// SHA-256 of its bytes.
-    pub sha256: ContentHash,
+    holds: Holds,
+    content: OnceLock<Content>,
+}
+
+/// The bytes of a file.
+#[derive(Debug)]
+struct Content {
     bytes: Bytes,
+    sha256: ContentHash,
+    rows: Option<usize>,
     compressed: [OnceLock<Bytes>; 3],
 }
 
 impl Dump {
-    fn new(name: String, resource: Option<Resource>, format: Format, rows: Option<usize>, bytes: Bytes) -> Self {
-        let sha256 = ContentHash::of(&bytes);
-        Self { name, resource, format, rows, sha256, bytes, compressed: [const { OnceLock::new() }; 3] }
+    fn new(name: &str, format: Format, holds: Holds) -> Self {
+        Self { name: format!("{name}.{}", format.extension()), format, holds, content: OnceLock::new() }
     }
 
-    /// Its bytes.
-    pub fn bytes(&self) -> &Bytes {
-        &self.bytes
+    /// The resource whose records, or lists of records, it holds; none for everything.
+    pub fn resource(&self) -> Option<Resource> {
+        match &self.holds {
+            Holds::Records(resource) => Some(*resource),
+            Holds::List(table) => Some(table.resource),
+            Holds::Everything => None,
+        }
+    }
+
+    /// Whether it holds the rows of a list that records hold, not the records themselves.
+    pub fn is_of_list(&self) -> bool {
+        matches!(self.holds, Holds::List(_))
+    }
+
+    /// Its bytes; rendered when first asked for, which takes time.
+    pub fn bytes(&self, publication: &Publication) -> &Bytes {
+        &self.content(publication).bytes
+    }
+
+    /// SHA-256 of its bytes.
+    pub fn sha256(&self, publication: &Publication) -> &ContentHash {
+        &self.content(publication).sha256
+    }
+
+    /// How many records or rows; none for everything.
+    pub fn rows(&self, publication: &Publication) -> Option<usize> {
+        self.content(publication).rows
     }
 
     /// Its bytes, compressed; once for all who ask.
-    pub fn compressed(&self, encoding: Encoding) -> &Bytes {
-        self.compressed[encoding as usize].get_or_init(|| encoding.compress(&self.bytes))
+    pub fn compressed(&self, publication: &Publication, encoding: Encoding) -> &Bytes {
+        let content = self.content(publication);
+        content.compressed[encoding as usize].get_or_init(|| encoding.compress(&content.bytes))
     }
 
     /// Whether compressing it is of any use.
     pub fn compresses(&self) -> bool {
-        self.format != Format::Zip
+        self.format.compresses()
+    }
+
+    fn content(&self, publication: &Publication) -> &Content {
+        self.content.get_or_init(|| {
+            let (bytes, rows) = self.render(publication);
+            let sha256 = ContentHash::of(&bytes);
+            Content { bytes, sha256, rows, compressed: [const { OnceLock::new() }; 3] }
+        })
+    }
+
+    fn render(&self, publication: &Publication) -> (Bytes, Option<usize>) {
+        match &self.holds {
+            Holds::Records(resource) => {
+                let collection = publication.collection(*resource);
+                let bytes = match self.format {
+                    Format::Csv => collection.csv().clone(),
+                    Format::Json => json_array(collection.ndjson()),
+                    Format::Xlsx => workbook::render(publication, *resource),
+                    Format::Parquet => parquet::render(publication, *resource),
+                    Format::Ndjson | Format::Sqlite | Format::Zip => collection.ndjson().clone(),
+                };
+                (bytes, Some(collection.count()))
+            }
+            Holds::List(table) => {
+                let (bytes, rows) = csv(publication, table);
+                (bytes.into(), Some(rows))
+            }
+            Holds::Everything if self.format == Format::Sqlite => (database::render(publication), None),
+            Holds::Everything => (archive::render(publication), None),
+        }
     }
 }
 
-/// Every file of `publication`.
-pub(super) fn render(publication: &Publication) -> Vec<Dump> {
+/// The forms in which the records of each resource are published.
+const OF_RECORDS: [Format; 5] = [Format::Csv, Format::Json, Format::Ndjson, Format::Xlsx, Format::Parquet];
+
+/// Every file, none rendered yet.
+pub(super) fn files() -> Vec<Dump> {
     let mut files = Vec::new();
-    for resource in Resource::iter() {
-        let (collection, name) = (publication.collection(resource), sheet(resource).name());
-        for (format, bytes) in [
-            (Format::Csv, collection.csv().clone()),
-            (Format::Json, json_array(collection.ndjson())),
-            (Format::Ndjson, collection.ndjson().clone()),
-        ] {
-            let name = format!("{name}.{}", format.extension());
-            files.push(Dump::new(name, Some(resource), format, Some(collection.count()), bytes));
+    for table in tables() {
+        let name = table.name.clone();
+        if table.child.is_some() {
+            files.push(Dump::new(&name, Format::Csv, Holds::List(Box::new(table))));
+        } else {
+            let holds = Holds::Records(table.resource);
+            files.extend(OF_RECORDS.map(|format| Dump::new(&name, format, holds.clone())));
         }
     }
-    let archive = archive::render(publication);
-    files.push(Dump::new(ARCHIVE.to_owned(), None, Format::Zip, None, archive));
+    files.push(Dump::new(DATABASE, Format::Sqlite, Holds::Everything));
+    files.push(Dump::new(ARCHIVE, Format::Zip, Holds::Everything));
     files
 }
 
-/// The tables of everything that records hold in lists, by file name.
-fn child_tables(publication: &Publication) -> Vec<(String, Vec<u8>)> {
-    let mut tables = Vec::new();
-    for resource in Resource::iter() {
-        let (sheet, collection) = (sheet(resource), publication.collection(resource));
-        for child in sheet.children {
-            // One record at a time: all of them as values would take several times the memory of the publication.
-            let records = collection.all().into_iter().map(|place| collection.value(place));
-            tables.push((format!("{}.csv", child.name), child_table(sheet, child, records)));
-        }
-    }
-    tables
+/// The rows of `table`, as the texts of their cells.
+fn rows<'p>(publication: &'p Publication, table: &'p Table) -> impl Iterator<Item = Vec<String>> + 'p {
+    let collection = publication.collection(table.resource);
+    // One record at a time: all of them as values would take several times the memory of the snapshot.
+    let places = (0..).take(collection.count());
+    places.flat_map(move |place| table.rows(&collection.value(place)))
+}
+
+/// The CSV file of `table` and how many rows it has.
+fn csv(publication: &Publication, table: &Table) -> (Vec<u8>, usize) {
+    let mut count = 0;
+    let counted = rows(publication, table).inspect(|_| count += 1);
+    let bytes = csv_rows(table.columns.iter().map(|column| column.name.clone()), counted);
+    (bytes, count)
+}
+
+/// The table of the records of `resource`.
+fn table_of(resource: Resource) -> Option<Table> {
+    tables().into_iter().find(|table| table.resource == resource && table.child.is_none())
 }
 
 /// The records of an NDJSON file as one array, one record per line.

@@ -12,7 +12,8 @@ mod write;
 pub use read::{Fault, Layout, LayoutError, read};
 pub use sheet::{ChildSheet, Column, Form, Sheet, sheet};
 pub use source::{OpenError, Source, open};
-pub use table::{Dialect, child_table, table};
+use table::child_table;
+pub use table::{Dialect, csv_rows, table};
 pub use write::{to_directory, write};
 
 use domain::{Clause, ClauseVersion, Resource};

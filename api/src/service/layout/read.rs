@@ -15,8 +15,8 @@ use uuid::Uuid;
 use super::{CLAUSES, ChildSheet, ClauseFile, Column, REFERENCE_RESOURCES, Sheet, Source, sheet};
 
 /// Files that an archive holds besides the layout: written for readers, not read back.
-const COMPANIONS: [&str; 6] =
-    ["README.md", "LICENSE-ODbL", "LICENSE-DbCL", "data-dictionary.md", "manifest.json", SUMS];
+const COMPANIONS: [&str; 7] =
+    ["README.md", "LICENSE-ODbL", "LICENSE-DbCL", "data-dictionary.md", "manifest.json", "datapackage.json", SUMS];
 /// Folder of the tables that an archive holds besides the layout.
 const TABLES: &str = "tables/";
 /// File of the checksums.

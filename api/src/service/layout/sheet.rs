@@ -116,6 +116,8 @@ const fn list<T: DeserializeOwned>(path: &'static str) -> Column {
 pub struct ChildSheet {
     /// Name of the file without its ending.
     pub name: &'static str,
+    /// What it holds, in French.
+    pub title: &'static str,
     /// Where the list is in the record.
     pub path: &'static str,
     /// Name of the first column, which holds the key of the record.
@@ -265,6 +267,7 @@ const LABELS: Sheet = Sheet {
     ]],
     children: &[ChildSheet {
         name: "label_criteria",
+        title: "critères",
         path: "criteria",
         owner: "label",
         columns: &[text::<Slug>("id"), text::<String>("statement")],
@@ -320,6 +323,7 @@ const TARGETS: Sheet = Sheet {
     ]],
     children: &[ChildSheet {
         name: "target_rates",
+        title: "taux par année",
         path: "rates",
         owner: "target",
         columns: &[bare::<u16>("year_from"), bare::<Option<Decimal>>("percent")],
@@ -476,6 +480,7 @@ const CLAUSES: Sheet = Sheet {
     children: &[
         ChildSheet {
             name: "clause_fragments",
+            title: "textes",
             path: "fragments",
             owner: "clause",
             columns: &[
@@ -491,6 +496,7 @@ const CLAUSES: Sheet = Sheet {
         },
         ChildSheet {
             name: "clause_parameters",
+            title: "paramètres",
             path: "parameters",
             owner: "clause",
             columns: &[
@@ -514,6 +520,7 @@ const CLAUSES: Sheet = Sheet {
         },
         ChildSheet {
             name: "clause_proofs",
+            title: "justificatifs",
             path: "proofs",
             owner: "clause",
             columns: &[
@@ -529,12 +536,14 @@ const CLAUSES: Sheet = Sheet {
         },
         ChildSheet {
             name: "clause_scoring_scale",
+            title: "barème de notation",
             path: "scoring.scale",
             owner: "clause",
             columns: &[bare::<Decimal>("points"), text::<String>("condition")],
         },
         ChildSheet {
             name: "clause_questions",
+            title: "cadre de réponse",
             path: "scoring.response_frame",
             owner: "clause",
             columns: &[
@@ -547,6 +556,7 @@ const CLAUSES: Sheet = Sheet {
         },
         ChildSheet {
             name: "clause_label_citations",
+            title: "labels cités",
             path: "label_citations",
             owner: "clause",
             columns: &[
@@ -561,30 +571,35 @@ const CLAUSES: Sheet = Sheet {
         },
         ChildSheet {
             name: "clause_norm_citations",
+            title: "normes citées",
             path: "norm_citations",
             owner: "clause",
             columns: &[text::<String>("ref"), text::<String>("title"), text::<Slug>("fragment")],
         },
         ChildSheet {
             name: "clause_legal_references",
+            title: "textes juridiques cités",
             path: "legal_references",
             owner: "clause",
             columns: &[text::<Slug>("ref"), text::<e::LegalRole>("role")],
         },
         ChildSheet {
             name: "clause_cautions",
+            title: "précautions",
             path: "cautions",
             owner: "clause",
             columns: &[text::<String>("text"), text::<e::CautionSeverity>("severity")],
         },
         ChildSheet {
             name: "clause_relations",
+            title: "liens entre clauses",
             path: "relations",
             owner: "clause",
             columns: &[text::<e::RelationType>("type"), text::<Reference>("target"), text::<Option<String>>("note")],
         },
         ChildSheet {
             name: "clause_sources",
+            title: "sources",
             path: "sources",
             owner: "clause",
             columns: &[
@@ -596,6 +611,7 @@ const CLAUSES: Sheet = Sheet {
         },
         ChildSheet {
             name: "clause_contributors",
+            title: "contributeurs",
             path: "contributors",
             owner: "clause",
             columns: &[text::<Slug>("organisation"), text::<e::ContributorRole>("role")],

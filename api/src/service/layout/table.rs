@@ -67,8 +67,13 @@ pub fn table(
     )
 }
 
-/// The CSV file of what `records` hold under the path of `child`, each row led by the key of its record.
-pub fn child_table(
+/// The CSV file of `rows` under `header`, for programs.
+pub fn csv_rows(header: impl IntoIterator<Item = String>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    csv(Dialect::Standard, header, rows)
+}
+
+/// The file of the layout for what `records` hold under the path of `child`, each row led by the key of its record.
+pub(super) fn child_table(
     sheet: &Sheet,
     child: &ChildSheet,
     records: impl IntoIterator<Item = impl Borrow<Value>>,

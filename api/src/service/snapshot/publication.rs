@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::collections::BTreeMap;
 
 use domain::{Dataset, Resource, Revision, fingerprint, value::ContentHash};
 use strum::IntoEnumIterator as _;
@@ -13,7 +13,7 @@ pub struct Publication {
     revision: Revision,
     fingerprint: ContentHash,
     collections: BTreeMap<Resource, Collection>,
-    files: OnceLock<Vec<Dump>>,
+    files: Vec<Dump>,
 }
 
 impl Publication {
@@ -27,7 +27,7 @@ impl Publication {
         // The same as that of the data set, from bytes that are there already.
         let of_each = Resource::iter().map(|resource| ContentHash::of(collections[&resource].ndjson()));
         let fingerprint = fingerprint(of_each);
-        Ok(Self { dataset, revision, fingerprint, collections, files: OnceLock::new() })
+        Ok(Self { dataset, revision, fingerprint, collections, files: dump::files() })
     }
 
     /// The records.
@@ -55,9 +55,16 @@ impl Publication {
         Resource::iter().map(|resource| (resource, self.collection(resource).count()))
     }
 
-    /// The published files, in the order of their index; rendered when first asked for, which takes time.
+    /// The published files, in the order of their index; each is rendered when first asked for, which takes time.
     pub fn files(&self) -> &[Dump] {
-        self.files.get_or_init(|| dump::render(self))
+        &self.files
+    }
+
+    /// Renders every file that was not asked for yet.
+    pub fn render(&self) {
+        for file in &self.files {
+            file.bytes(self);
+        }
     }
 
     /// The file of that name.
