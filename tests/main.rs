@@ -15,6 +15,7 @@ mod history;
 mod import;
 mod layers;
 mod lists;
+mod mirror;
 mod problems;
 mod refresh;
 mod relevance;

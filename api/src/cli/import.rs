@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use chrono::Utc;
@@ -8,6 +8,7 @@ use super::{Database, print_faults, source, spinner};
 use crate::{
     service::{
         import::{Published, Step, import_with, load_nomenclature},
+        mirror::Mirror,
         nomenclature::{self, NomenclatureError},
     },
     store::Store,
@@ -19,7 +20,8 @@ pub struct Config {
     #[command(flatten)]
     database: Database,
 
-    /// Directory or zip archive laid out as the seeds; the bundled catalogue when not given
+    /// Directory or zip archive laid out as the seeds, or address of another instance, such as
+    /// `https://api.example.org`; the bundled catalogue when not given
     source: Option<PathBuf>,
 
     /// CPV nomenclature to load, as the European Union publishes it: its XML file, or its table saved as CSV with the
@@ -49,7 +51,11 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
             load_nomenclature(&store, codes, Utc::now())
         }
         nomenclature => {
-            let files = source(config.source.as_deref())?;
+            let address = config.source.as_deref().and_then(Path::to_str).filter(|it| it.contains("://"));
+            let files = match address {
+                Some(address) => Mirror::new(address).files()?.2,
+                None => source(config.source.as_deref())?,
+            };
             let published = if config.replace_published { Published::Replace } else { Published::Keep };
             import_with(&store, &files, nomenclature, published, Utc::now(), |step| {
                 spinner.set_message(match step {

@@ -16,6 +16,7 @@ use crate::{
     service::{
         import::{Published, import},
         live::{LiveSnapshot, Refresher},
+        mirror::{Mirror, Taken},
         seeds,
     },
     store::Store,
@@ -39,6 +40,15 @@ pub struct Config {
     /// How often to look for a new revision of the data, in seconds
     #[arg(long, env = "REFRESH_SECONDS", default_value = "30")]
     refresh_seconds: NonZeroU32,
+
+    /// Address of another instance to mirror, such as `https://api.example.org`: its data are taken at start and followed;
+    /// the database holds nothing else
+    #[arg(long, env = "MIRROR", value_parser = public_url)]
+    mirror: Option<String>,
+
+    /// How often to look for a new revision at the instance that is mirrored, in seconds
+    #[arg(long, env = "MIRROR_SECONDS", default_value = "300")]
+    mirror_seconds: NonZeroU32,
 
     /// Number of worker threads; one per processor when not given
     #[arg(long, env = "WORKERS")]
@@ -70,12 +80,15 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     for name in store.migrate()? {
         log::info!("Migration {name} was applied to {}.", config.database.database_url);
     }
-    if store.revision()?.number == 0 {
+    let mirror = config.mirror.as_deref().map(Mirror::new);
+    if let Some(mirror) = &mirror {
+        begin(mirror, &store)?;
+    } else if store.revision()?.number == 0 {
         let imported = import(&store, &seeds::bundled(), Published::Keep, Utc::now(), |_| {})
             .context("cannot load the bundled catalogue")?;
         log::info!("The bundled catalogue was loaded as revision {}.", imported.revision.number);
     }
-    let (refresher, live) = Refresher::start(store)?;
+    let (refresher, live) = Refresher::start(store.clone())?;
     let revision = live.pin().revision();
     let address = listener.local_addr()?;
     let settings = Settings {
@@ -85,7 +98,9 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     };
     let workers = config.workers.map(NonZeroUsize::get);
     let workers = workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
-    let stop = refresh_every(refresher, Arc::clone(&live), Duration::from_secs(config.refresh_seconds.get().into()));
+    let seconds = if mirror.is_some() { config.mirror_seconds } else { config.refresh_seconds };
+    let source = mirror.map(|mirror| (mirror, store));
+    let stop = refresh_every(refresher, source, Arc::clone(&live), Duration::from_secs(seconds.get().into()));
     log::info!("Revision {} of {} is served on http://{address}.", revision.number, revision.changed_at);
     let system = actix_web::rt::System::new();
     system.block_on(http::serve(live, listener, settings, workers)?)?;
@@ -94,25 +109,53 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Refreshes on a thread of its own until the sender that is returned is dropped.
-fn refresh_every(mut refresher: Refresher, live: Arc<LiveSnapshot>, period: Duration) -> mpsc::Sender<()> {
+/// Takes what `mirror` publishes. A source that does not answer is no reason not to serve what was taken before.
+fn begin(mirror: &Mirror, store: &Store) -> anyhow::Result<()> {
+    match mirror.follow(store) {
+        Ok(Taken::Nothing) => {}
+        Ok(Taken::Changes(revision) | Taken::Everything(revision)) => {
+            log::info!("Revision {} was taken from the instance that is mirrored.", revision.number);
+        }
+        Err(error) if store.mirrored_from()?.is_some() => {
+            let error = anyhow::Error::from(error);
+            log::error!(
+                "Nothing was taken from the instance that is mirrored, what was taken before stays: {error:#}."
+            );
+        }
+        Err(error) => return Err(error).context("cannot begin to mirror"),
+    }
+    Ok(())
+}
+
+/// Refreshes on a thread of its own until the sender that is returned is dropped; a mirror takes what is new first.
+fn refresh_every(
+    mut refresher: Refresher,
+    source: Option<(Mirror, Store)>,
+    live: Arc<LiveSnapshot>,
+    period: Duration,
+) -> mpsc::Sender<()> {
     let (stop, stopped) = mpsc::channel::<()>();
     thread::spawn(move || {
         let mut failing = None;
         while stopped.recv_timeout(period) == Err(mpsc::RecvTimeoutError::Timeout) {
-            match refresher.refresh() {
+            let taken = source.as_ref().map(|(mirror, store)| mirror.follow(store)).transpose();
+            let refreshed = refresher.refresh().map_err(anyhow::Error::from);
+            if taken.is_err() && refreshed.is_ok() {
+                live.degrade("the instance that is mirrored cannot be followed");
+            }
+            match taken.map_err(anyhow::Error::from).and(refreshed) {
                 Ok(Some(revision)) => {
                     failing = None;
                     log::info!("Revision {} is served now.", revision.number);
                 }
                 // A revision that was refused still is.
                 Ok(None) if live.trouble().is_none() && failing.take().is_some() => {
-                    log::info!("The database answers again.");
+                    log::info!("The data can be refreshed again.");
                 }
                 Ok(None) => {}
                 // Said once, not at every turn.
                 Err(error) => {
-                    let error = format!("{:#}", anyhow::Error::from(error));
+                    let error = format!("{error:#}");
                     if failing.as_ref() != Some(&error) {
                         log::error!("The data could not be refreshed, the previous revision stays: {error}.");
                         failing = Some(error);

@@ -52,6 +52,11 @@ impl LiveSnapshot {
         self.current.load_full()
     }
 
+    /// Says that the data may be behind their source, until the next refresh that finds no trouble.
+    pub fn degrade(&self, detail: &str) {
+        self.trouble.store(Arc::new(Some(Trouble { revision: None, detail: detail.to_owned() })));
+    }
+
     /// Why the snapshot may be behind the database, if it may.
     pub fn trouble(&self) -> Option<Trouble> {
         self.trouble.load().as_ref().clone()

@@ -4,6 +4,7 @@ pub mod dump;
 pub mod import;
 pub mod layout;
 pub mod live;
+pub mod mirror;
 pub mod nomenclature;
 pub mod schema;
 pub mod search;

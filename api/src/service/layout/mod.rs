@@ -11,7 +11,7 @@ mod write;
 
 pub use read::{Fault, Layout, LayoutError, read};
 pub use sheet::{ChildSheet, Column, Form, Sheet, sheet};
-pub use source::{OpenError, Source, open};
+pub use source::{OpenError, Source, open, open_archive};
 use table::child_table;
 pub use table::{Dialect, csv_rows, table};
 pub use write::{to_directory, write};

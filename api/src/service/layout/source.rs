@@ -1,7 +1,7 @@
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::{self, Read},
+    io::{self, Read, Seek},
     path::{Path, PathBuf},
 };
 
@@ -89,6 +89,14 @@ pub fn open(path: &Path) -> Result<Source, OpenError> {
     archive(path, file, &mut budget)
 }
 
+/// The files of a zip archive that `name` stands for.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn open_archive(name: &Path, file: impl Read + Seek) -> Result<Source, OpenError> {
+    archive(name, file, &mut Budget::default())
+}
+
 fn directory(path: &Path, prefix: &str, budget: &mut Budget, files: &mut Source) -> Result<(), OpenError> {
     let failed = |source| OpenError::Read { path: path.to_owned(), source };
     for entry in fs::read_dir(path).map_err(failed)? {
@@ -104,7 +112,7 @@ fn directory(path: &Path, prefix: &str, budget: &mut Budget, files: &mut Source)
     Ok(())
 }
 
-fn archive(path: &Path, file: File, budget: &mut Budget) -> Result<Source, OpenError> {
+fn archive(path: &Path, file: impl Read + Seek, budget: &mut Budget) -> Result<Source, OpenError> {
     let unreadable = |source| OpenError::Archive { path: path.to_owned(), source };
     let mut archive = zip::ZipArchive::new(file).map_err(unreadable)?;
     let mut files = Source::new();
