@@ -139,11 +139,11 @@ fn refresh_every(
         let mut failing = None;
         while stopped.recv_timeout(period) == Err(mpsc::RecvTimeoutError::Timeout) {
             let taken = source.as_ref().map(|(mirror, store)| mirror.follow(store)).transpose();
-            let refreshed = refresher.refresh().map_err(anyhow::Error::from);
-            if taken.is_err() && refreshed.is_ok() {
+            let outcome = refresher.refresh().map_err(anyhow::Error::from);
+            if taken.is_err() && outcome.is_ok() {
                 live.degrade("the instance that is mirrored cannot be followed");
             }
-            match taken.map_err(anyhow::Error::from).and(refreshed) {
+            match taken.map_err(anyhow::Error::from).and(outcome) {
                 Ok(Some(revision)) => {
                     failing = None;
                     log::info!("Revision {} is served now.", revision.number);

@@ -194,7 +194,7 @@ impl Mirror {
                     return Ok(Taken::Changes(revision));
                 }
                 Err(error) => {
-                    log::info!("What changed at {} cannot be followed, everything is taken: {error}.", self.url)
+                    log::info!("What changed at {} cannot be followed, everything is taken: {error}.", self.url);
                 }
             }
         }
