@@ -22,7 +22,8 @@ pub fn pruned(value: Value) -> Value {
     }
 }
 
-fn is_empty(value: &Value) -> bool {
+/// Whether `value` means the same as its absence.
+pub(crate) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
