@@ -176,6 +176,8 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
         ("get_readiness", of_json("/readyz")),
         ("list_clause_versions", of_list("/v1/clauses/LCV-9001/versions", "LCV-9001@1", "version")),
         ("get_clause_version", of_json("/v1/clauses/LCV-9001/versions/1")),
+        ("compare_clause_versions", of_json("/v1/clauses/LCV-9001/diff")),
+        ("compare_clause_versions_as_text", of_any("/v1/clauses/LCV-9001/diff.txt?from=1&to=2")),
         ("list_segment_clauses", of_list("/v1/segments/fournitures-fictives/clauses", "LCV-9001", "title")),
         ("search", of_json("/v1/search?q=chaises")),
         ("suggest", of_json("/v1/suggest?q=mob")),
@@ -229,6 +231,19 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
         "get_clause_version",
         &["/v1/clauses/LCV-9001/versions/0", "/v1/clauses/LCV-9001/versions/7", "/v1/clauses/rien/versions/1"],
     );
+    more(
+        &mut calls,
+        "compare_clause_versions",
+        &[
+            "/v1/clauses/LCV-9001/diff?from=2&to=1",
+            "/v1/clauses/LCV-9002/diff",
+            "/v1/clauses/LCV-9001/diff?from=7",
+            "/v1/clauses/LCV-9001/diff?to=0",
+            "/v1/clauses/LCV-0000/diff",
+        ],
+    );
+    let text = get("/v1/clauses/LCV-9001/diff?from=1&to=2").with("accept", "text/plain");
+    calls.entry("compare_clause_versions").or_default().push(text);
     more(&mut calls, "list_segment_clauses", &["/v1/segments/inconnu/clauses"]);
     more(&mut calls, "list_label_clauses", &["/v1/labels/inconnu/clauses"]);
     let mut dumps = of_any("/v1/dumps/clauses.csv");

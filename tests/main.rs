@@ -6,6 +6,7 @@ mod caching;
 mod cli;
 mod contract;
 mod cpv;
+mod diff;
 mod docs;
 mod dumps;
 mod facets;

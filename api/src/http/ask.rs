@@ -95,12 +95,14 @@ where
 
     /// The forms of a list, by the `Accept` header.
     fn negotiated(&self, offered: &[Format]) -> Result<Format, Problem> {
-        negotiate::format(self.accept.as_deref(), offered).ok_or_else(|| {
-            let allowed: Vec<String> = offered.iter().map(|format| format.media_type().to_owned()).collect();
-            let detail = format!("offered here: {}", allowed.join(", "));
-            let error = ProblemError { detail: detail.clone(), allowed, ..ProblemError::default() };
-            Problem { errors: vec![error], ..Problem::new(ProblemKind::NotAcceptable, detail) }
-        })
+        let names: Vec<&str> = offered.iter().map(|format| format.media_type()).collect();
+        negotiate::format(self.accept.as_deref(), offered).ok_or_else(|| not_acceptable(&names))
+    }
+
+    /// The media type of `offered` that the caller wants most.
+    pub fn preferred<'m>(&self, offered: &[&'m str]) -> Result<&'m str, Problem> {
+        let place = negotiate::media_type(self.accept.as_deref(), offered);
+        place.and_then(|place| offered.get(place).copied()).ok_or_else(|| not_acceptable(offered))
     }
 
     /// A JSON answer of `value`.
@@ -273,6 +275,14 @@ impl Ask<ChangeCriteria, ChangePaging> {
         let list = list_name(&self.path, &self.pairs);
         page_url(&self.base, &self.path, &self.pairs, &Cursor { list, keys, id: String::new(), backwards: false })
     }
+}
+
+/// None of the forms offered is accepted.
+fn not_acceptable(offered: &[&str]) -> Problem {
+    let allowed: Vec<String> = offered.iter().map(ToString::to_string).collect();
+    let detail = format!("offered here: {}", allowed.join(", "));
+    let error = ProblemError { detail: detail.clone(), allowed, ..ProblemError::default() };
+    Problem { errors: vec![error], ..Problem::new(ProblemKind::NotAcceptable, detail) }
 }
 
 /// A parameter that must be given.

@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 pub mod dictionary;
+mod difference;
 mod found;
 mod gate;
 mod handlers;

@@ -32,15 +32,21 @@ fn weight_of(media_type: &str, accept: &str) -> f32 {
 
 /// The format of `offered` that `accept` wants most, the first among equals; none when it wants none of them.
 pub fn format(accept: Option<&str>, offered: &[Format]) -> Option<Format> {
-    let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else { return offered.first().copied() };
-    let mut best: Option<(Format, f32)> = None;
-    for format in offered {
-        let weight = weight_of(format.media_type(), accept);
+    let names: Vec<&str> = offered.iter().map(|format| format.media_type()).collect();
+    media_type(accept, &names).and_then(|place| offered.get(place).copied())
+}
+
+/// The place in `offered` of the media type that `accept` wants most, the first among equals; none when it wants none.
+pub fn media_type(accept: Option<&str>, offered: &[&str]) -> Option<usize> {
+    let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else { return Some(0) };
+    let mut best: Option<(usize, f32)> = None;
+    for (place, media_type) in offered.iter().enumerate() {
+        let weight = weight_of(media_type, accept);
         if weight > best.map_or(0.0, |(_, best)| best) {
-            best = Some((*format, weight));
+            best = Some((place, weight));
         }
     }
-    best.map(|(format, _)| format)
+    best.map(|(place, _)| place)
 }
 
 /// The coding that `accept_encoding` wants most, in the server's order among equals; none for no coding.

@@ -21,6 +21,8 @@ where
             .service(clauses::get_clause)
             .service(clauses::list_clause_versions)
             .service(clauses::get_clause_version)
+            .service(clauses::compare_clause_versions)
+            .service(clauses::compare_clause_versions_as_text)
             .service(reference::list_segments)
             .service(reference::export_segments)
             .service(reference::get_segment)

@@ -151,16 +151,14 @@ mod tests {
     fn an_item_with_a_name_is_followed_to_its_new_place() {
         let old = json!({"fragments": [{"key": "a", "body": "un"}, {"key": "b", "body": "deux"}]});
         let new = json!({"fragments": [{"key": "b", "body": "trois"}, {"key": "a", "body": "un"}, {"key": "c"}]});
-        let expected = vec![
-            (MemberOperation::Move, at("/fragments/1"), at("/fragments/0")),
-            (MemberOperation::Replace, at("/fragments/1/body"), at("/fragments/0/body")),
-            (MemberOperation::Add, None, at("/fragments/2")),
-        ];
         let told = told(&old, &new);
-        // Which of two items that swap places is said to have moved is a matter of taste, but one is.
+        // Which of two items that swap places has moved is a matter of taste, but one has.
         assert_eq!(told.iter().filter(|(op, ..)| *op == MemberOperation::Move).count(), 1);
-        assert_eq!((told.len(), &told[told.len() - 1]), (expected.len(), &expected[2]));
-        assert!(told.contains(&expected[1]), "{told:?}");
+        assert!(
+            told.contains(&(MemberOperation::Replace, at("/fragments/1/body"), at("/fragments/0/body"))),
+            "{told:?}"
+        );
+        assert_eq!(told[2..], [(MemberOperation::Add, None, at("/fragments/2"))]);
     }
 
     #[test]
@@ -173,6 +171,9 @@ mod tests {
 
     #[test]
     fn names_are_escaped_in_pointers() {
-        assert_eq!(told(&json!({"a/b~c": 1, "d": 1}), &json!({"d": 1})), vec![(MemberOperation::Remove, at("/a~1b~0c"), None)]);
+        assert_eq!(
+            told(&json!({"a/b~c": 1, "d": 1}), &json!({"d": 1})),
+            vec![(MemberOperation::Remove, at("/a~1b~0c"), None)]
+        );
     }
 }

@@ -3,6 +3,7 @@
 use actix_web::{get, web::Path};
 use domain::{
     ClauseVersion, PublishedClause, Resource,
+    difference::VersionDifference,
     filter::ClauseFilter,
     value::{Reference, VersionReference},
 };
@@ -13,7 +14,11 @@ use super::{FormatPath, KeyPath};
 use crate::http::{
     answer::{Answer, CachePolicy, JSON},
     ask::Ask,
-    params::{ClauseCriteria, Mentions, Nothing, Paging, ParameterError, VersionCriteria, VersionPaging, Whole},
+    difference::{MEDIA_TYPES, TEXT},
+    params::{
+        ClauseCriteria, DifferenceCriteria, Mentions, Nothing, Paging, ParameterError, VersionCriteria, VersionPaging,
+        Whole,
+    },
     problem::Problem,
     views::Page,
 };
@@ -119,6 +124,39 @@ pub async fn get_clause_version(ask: Ask<Nothing, Nothing>, path: Path<VersionPa
     })?;
     let clause = reference(&ask, &path.key)?;
     version(&ask, &VersionReference { clause, version: number })
+}
+
+/// Compare two versions of a clause
+///
+/// What turns `from` into `to`, member by member, texts word by word. With `Accept: text/plain`, a unified diff of
+/// texts that people can read. With both parameters the answer never changes.
+#[utoipa::path(
+    tag = "clauses",
+    params(ClausePath, DifferenceCriteria),
+    responses((status = 200, description = "What differs", content((VersionDifference = "application/json"), (String = "text/plain"))))
+)]
+#[get("/clauses/{key}/diff")]
+pub async fn compare_clause_versions(
+    ask: Ask<DifferenceCriteria, Nothing>,
+    path: Path<ClausePath>,
+) -> Result<Answer, Problem> {
+    ask.difference(&path.key, ask.preferred(&MEDIA_TYPES)?)
+}
+
+/// Compare two versions of a clause as text
+///
+/// A unified diff of texts that people can read.
+#[utoipa::path(
+    tag = "clauses",
+    params(ClausePath, DifferenceCriteria),
+    responses((status = 200, description = "What differs", content((String = "text/plain"))))
+)]
+#[get("/clauses/{key}/diff.txt")]
+pub async fn compare_clause_versions_as_text(
+    ask: Ask<DifferenceCriteria, Nothing>,
+    path: Path<ClausePath>,
+) -> Result<Answer, Problem> {
+    ask.difference(&path.key, TEXT)
 }
 
 /// List the clauses of a segment

@@ -1,6 +1,7 @@
 //! Query parameters: named and documented by structs, read strictly, every error at once.
 
 mod criteria;
+mod difference;
 mod error;
 mod history;
 mod purchase;
@@ -11,6 +12,7 @@ pub use criteria::{
     ClauseCriteria, CpvCriteria, Criteria, ExperienceReportCriteria, LabelCriteria, LegalReferenceCriteria, Mentions,
     OrganisationCriteria, SegmentCriteria, SynonymCriteria, TargetCriteria, ThemeCriteria, VersionCriteria,
 };
+pub use difference::{DifferenceCriteria, VersionNumber};
 pub use error::ParameterError;
 pub use history::{ChangeCriteria, ChangePaging, RevisionToken};
 pub use purchase::{PurchaseCriteria, SearchCriteria, SuggestCriteria};
