@@ -176,6 +176,7 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
         ("get_readiness", of_json("/readyz")),
         ("list_clause_versions", of_list("/v1/clauses/LCV-9001/versions", "LCV-9001@1", "version")),
         ("get_clause_version", of_json("/v1/clauses/LCV-9001/versions/1")),
+        ("follow_clauses", of_any("/v1/feeds/clauses.atom?segment=mobilier-fictif")),
         ("compare_clause_versions", of_json("/v1/clauses/LCV-9001/diff")),
         ("compare_clause_versions_as_text", of_any("/v1/clauses/LCV-9001/diff.txt?from=1&to=2")),
         ("list_segment_clauses", of_list("/v1/segments/fournitures-fictives/clauses", "LCV-9001", "title")),
@@ -240,6 +241,15 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
             "/v1/clauses/LCV-9001/diff?from=7",
             "/v1/clauses/LCV-9001/diff?to=0",
             "/v1/clauses/LCV-0000/diff",
+        ],
+    );
+    more(
+        &mut calls,
+        "follow_clauses",
+        &[
+            "/v1/feeds/clauses.atom",
+            "/v1/feeds/clauses.atom?clause=LCV-9001,LCV-9003&organisation=reseau-fictif",
+            "/v1/feeds/clauses.atom?segment=inconnu&clause=LCV-0000",
         ],
     );
     let text = get("/v1/clauses/LCV-9001/diff?from=1&to=2").with("accept", "text/plain");

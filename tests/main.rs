@@ -10,6 +10,7 @@ mod diff;
 mod docs;
 mod dumps;
 mod facets;
+mod feeds;
 mod formats;
 mod guidance;
 mod history;

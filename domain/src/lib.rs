@@ -13,6 +13,7 @@ pub mod facet;
 pub mod filter;
 pub mod guidance;
 pub mod history;
+pub mod life;
 pub mod nomenclature;
 pub mod page;
 pub mod search;

@@ -83,6 +83,13 @@ impl Answer {
         self
     }
 
+    /// The same, with a link to another form of it.
+    #[must_use]
+    pub fn alternate(mut self, target: &str, media_type: &str) -> Self {
+        self.links.push(format!("<{target}>; rel=\"alternate\"; type=\"{media_type}\""));
+        self
+    }
+
     /// The same, kept as `policy` says.
     #[must_use]
     pub fn kept(self, policy: CachePolicy) -> Self {

@@ -20,6 +20,7 @@ use strum::IntoEnumIterator as _;
 
 use super::{
     answer::{Answer, JSON},
+    feed,
     found::{facet_counts, matches, resource_counts, search_hit},
     negotiate,
     outgoing::{Extras, LIST_FORMATS, Outgoing, address, page_url},
@@ -93,6 +94,11 @@ where
         Ok(Self { snapshot, base, today, path, criteria, paging, pairs, accept })
     }
 
+    /// The address of this question, the same for questions that mean the same.
+    pub fn address(&self) -> String {
+        format!("{}{}", self.base, address(&self.path, &self.pairs.canonical_without(&[])))
+    }
+
     /// The forms of a list, by the `Accept` header.
     fn negotiated(&self, offered: &[Format]) -> Result<Format, Problem> {
         let names: Vec<&str> = offered.iter().map(|format| format.media_type()).collect();
@@ -128,7 +134,10 @@ where
         let place = self.place(resource, key)?;
         let name = self.snapshot.collection(resource).name_of(place);
         let canonical = format!("{}/v1/{}/{name}", self.base, resource.name());
-        Ok(Answer::new(JSON, self.snapshot.collection(resource).json(place)).link(&canonical, "canonical"))
+        let answer = Answer::new(JSON, self.snapshot.collection(resource).json(place)).link(&canonical, "canonical");
+        let followed = resource == Resource::Clauses;
+        let feed = || format!("{}{}?clause={name}", self.base, feed::CLAUSES);
+        Ok(if followed { answer.alternate(&feed(), feed::MEDIA_TYPE) } else { answer })
     }
 }
 

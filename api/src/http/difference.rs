@@ -30,8 +30,8 @@ impl Ask<DifferenceCriteria, Nothing> {
             let (from, to) = (from.version, to.version);
             format!("{}/v1/clauses/{}/diff{form}?from={from}&to={to}", self.base, clause.reference)
         };
-        let mut answer = Answer::new(media_type, body).link(&address(""), "canonical");
-        answer.links.push(format!("<{}>; rel=\"alternate\"; type=\"text/plain\"", address(".txt")));
+        let answer = Answer::new(media_type, body).link(&address(""), "canonical");
+        let answer = answer.alternate(&address(".txt"), "text/plain");
         let DifferenceCriteria { from, to } = &self.criteria;
         // Two versions that are named never change; the current one does.
         let named = from.is_some() && to.is_some();

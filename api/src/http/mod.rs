@@ -4,6 +4,7 @@ mod answer;
 mod ask;
 pub mod dictionary;
 mod difference;
+mod feed;
 mod found;
 mod gate;
 mod handlers;

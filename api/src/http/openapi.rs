@@ -36,6 +36,7 @@ opaque; orders are total; ids are never reused.";
         (name = "enumerations", description = "Closed lists of values, with French labels."),
         (name = "dumps", description = "Everything, as files."),
         (name = "history", description = "Revisions, their files, and what changed between them."),
+        (name = "feeds", description = "The life of clauses, to be followed in a feed reader."),
         (name = "service", description = "What the service is, and how it is.")
     )
 )]
@@ -269,7 +270,9 @@ fn name_sparse_pages(document: &mut Value) {
     });
     document["components"]["schemas"]["SparsePage"] = sparse;
     for item in document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
-        let schema = &mut item["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        // Indexing would give this form to the operations that do not have it.
+        let schema = item.pointer_mut("/get/responses/200/content/application~1json/schema");
+        let Some(schema) = schema else { continue };
         if schema["$ref"].as_str().is_some_and(|name| name.contains("/Page_")) {
             *schema = json!({"anyOf": [schema, {"$ref": "#/components/schemas/SparsePage"}]});
         }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use bytes::Bytes;
-use domain::{page::Cursor, search::UnderstoodWord};
+use domain::{Resource, page::Cursor, search::UnderstoodWord};
 use serde_json::value::RawValue;
 
 use super::{
     answer::{Answer, JSON},
+    feed,
     params::Pairs,
     problem::{Problem, unexpected},
     views::{FacetCount, Match, Meta, PageTail},
@@ -148,7 +149,11 @@ impl Outgoing<'_> {
             for format in LIST_FORMATS {
                 let form = address(&format!("{collection}.{}", format.extension()), &whole);
                 let media_type = format.media_type().split(';').next().unwrap_or_default();
-                answer.links.push(format!("<{}{form}>; rel=\"alternate\"; type=\"{media_type}\"", self.base));
+                answer = answer.alternate(&format!("{}{form}", self.base), media_type);
+            }
+            if self.collection.resource() == Resource::Clauses {
+                let feed = address(feed::CLAUSES, &self.pairs.canonical_with(&["organisation", "segment"]));
+                answer = answer.alternate(&format!("{}{feed}", self.base), feed::MEDIA_TYPE);
             }
         }
         answer

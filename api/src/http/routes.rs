@@ -4,7 +4,7 @@ use actix_web::{App, dev::ServiceFactory};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt as _, UtoipaApp, scope};
 
-use super::handlers::{clauses, dumps, find, history, pages, reference, schemas, service};
+use super::handlers::{clauses, dumps, feeds, find, history, pages, reference, schemas, service};
 
 /// The documented routes of `app`, and the document that they make.
 pub(super) fn documented<T>(app: App<T>) -> (App<T>, OpenApi)
@@ -63,7 +63,8 @@ where
             .service(history::list_revisions)
             .service(history::get_revision)
             .service(history::get_revision_dump)
-            .service(history::list_changes),
+            .service(history::list_changes)
+            .service(feeds::follow_clauses),
     )
     .service(service::get_health)
     .service(service::get_readiness)

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use crate::value::CpvPrefix;
 
 /// Whether `wanted` is empty or holds one of `values`.
-fn holds_any<'a, T: Ord + 'a>(wanted: &BTreeSet<T>, values: impl IntoIterator<Item = &'a T>) -> bool {
+pub(crate) fn holds_any<'a, T: Ord + 'a>(wanted: &BTreeSet<T>, values: impl IntoIterator<Item = &'a T>) -> bool {
     wanted.is_empty() || values.into_iter().any(|value| wanted.contains(value))
 }
 

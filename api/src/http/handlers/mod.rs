@@ -2,6 +2,7 @@
 
 pub mod clauses;
 pub mod dumps;
+pub mod feeds;
 pub mod find;
 pub mod history;
 pub mod pages;

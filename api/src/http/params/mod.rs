@@ -3,6 +3,7 @@
 mod criteria;
 mod difference;
 mod error;
+mod feed;
 mod history;
 mod purchase;
 mod read;
@@ -14,6 +15,7 @@ pub use criteria::{
 };
 pub use difference::{DifferenceCriteria, VersionNumber};
 pub use error::ParameterError;
+pub use feed::FeedCriteria;
 pub use history::{ChangeCriteria, ChangePaging, RevisionToken};
 pub use purchase::{PurchaseCriteria, SearchCriteria, SuggestCriteria};
 pub use read::{Pairs, read};

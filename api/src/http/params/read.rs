@@ -39,6 +39,13 @@ impl Pairs {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
     }
 
+    /// The query string again, with nothing but `names`, sorted.
+    pub fn canonical_with(&self, names: &[&str]) -> String {
+        let others: Vec<_> =
+            self.0.iter().map(|(name, _)| name.as_str()).filter(|name| !names.contains(name)).collect();
+        self.canonical_without(&others)
+    }
+
     /// The parameters without one of them.
     pub fn without(&self, name: &str) -> Self {
         Self(self.0.iter().filter(|(known, _)| known != name).cloned().collect())
