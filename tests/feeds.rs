@@ -56,7 +56,8 @@ fn every_link_of_a_feed_leads_somewhere() {
     let links = feed.links.iter().chain(feed.entries.iter().flat_map(|entry| &entry.links));
     for link in links.filter(|link| link.href.starts_with(BASE)) {
         let answer = api.get(&link.href);
-        assert_eq!((answer.status, answer.media_type()), (200, link.mime_type.as_deref()), "{}", link.href);
+        assert_eq!(answer.status, 200, "{}", link.href);
+        assert!(link.mime_type.as_deref().is_none_or(|told| answer.media_type() == Some(told)), "{}", link.href);
     }
     let itself = feed.links.iter().find(|link| link.rel == "self").unwrap();
     assert_eq!(itself.href, format!("{BASE}{FEED}?segment=mobilier-fictif"));

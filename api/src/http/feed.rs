@@ -48,7 +48,7 @@ impl Ask<FeedCriteria, Nothing> {
             rights: Some(text(format!("{ATTRIBUTION}\u{a0}; contenus sous {CONTENTS_LICENSE}."))),
             links: vec![
                 link("self", &self.address(), MEDIA_TYPE),
-                link("alternate", &format!("{}/v1/clauses", self.base), "application/json"),
+                page(&format!("{}/v1/clauses", self.base)),
                 link("license", LICENSE_URL, "text/html"),
             ],
             entries: events.iter().map(|event| entry(dataset, event, &self.base)).collect(),
@@ -95,7 +95,7 @@ fn entry(dataset: &Dataset, event: &LifeEvent<'_>, base: &str) -> Entry {
     let published = matches!(kind, LifeEventKind::Created | LifeEventKind::NewVersion);
     let clause_url = format!("{base}/v1/clauses/{reference}");
     let address = if published { format!("{clause_url}/versions/{number}") } else { clause_url.clone() };
-    let mut links = vec![link("alternate", &address, "application/json")];
+    let mut links = vec![page(&address)];
     if let Some(former) = former {
         let difference = format!("{clause_url}/diff?from={}&to={number}", former.version);
         links.push(link("related", &difference, "application/json"));
@@ -200,6 +200,11 @@ fn readable(text: &str) -> String {
 
 fn link(rel: &str, href: &str, mime_type: &str) -> Link {
     Link { rel: rel.to_owned(), href: href.to_owned(), mime_type: Some(mime_type.to_owned()), ..Link::default() }
+}
+
+/// What a reader opens: without a media type, for many take only HTML for the address of an entry.
+fn page(href: &str) -> Link {
+    Link { rel: "alternate".to_owned(), href: href.to_owned(), ..Link::default() }
 }
 
 fn category(term: &str, label: &str) -> Category {
