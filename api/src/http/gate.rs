@@ -18,6 +18,7 @@ use futures_util::stream;
 
 use super::{
     answer::{Answer, Body, CachePolicy},
+    deprecation::{self, DEPRECATED},
     negotiate,
     problem::{self, Problem, ProblemKind},
     state::{BUILD, Pinned, State, text_header, today},
@@ -64,6 +65,22 @@ pub async fn gate(
         return Ok(request.into_response(preflight()).map_into_left_body());
     }
     without_trailing_slash(&mut request);
+    let going = deprecation::headers(DEPRECATED, || request.match_pattern(), &base);
+    let mut response = answered(request, next, &state, base).await?;
+    // Appended, not inserted: an answer has links of its own.
+    for (name, value) in going {
+        response.headers_mut().append(name, value);
+    }
+    Ok(response)
+}
+
+/// What is answered, before it is told that the route will go.
+async fn answered(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    state: &State,
+    base: String,
+) -> Result<ServiceResponse<EitherBody<BoxBody>>, Error> {
     if let Some(problem) = refused(&request) {
         let response = problem_response(&problem, &base, request.uri());
         return Ok(request.into_response(response).map_into_left_body());
@@ -85,7 +102,7 @@ pub async fn gate(
     request.extensions_mut().insert(pinned.clone());
     let (inner, mut response) = next.call(request).await?.into_parts();
     if let Some(answer) = response.extensions_mut().remove::<Answer>() {
-        let response = finish(answer, &state, &pinned, encoding, key, inner.headers());
+        let response = finish(answer, state, &pinned, encoding, key, inner.headers());
         return Ok(ServiceResponse::new(inner, response).map_into_left_body());
     }
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -278,7 +295,7 @@ pub fn common() -> Vec<(HeaderName, HeaderValue)> {
         (
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
             HeaderValue::from_static(
-                "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, Data-Revision, ETag, Last-Modified, Link, Repr-Digest, Retry-After",
+                "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, Data-Revision, Deprecation, ETag, Last-Modified, Link, Repr-Digest, Retry-After, Sunset",
             ),
         ),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),

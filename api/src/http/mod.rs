@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod deprecation;
 pub mod dictionary;
 mod difference;
 mod feed;
