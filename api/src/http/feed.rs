@@ -41,11 +41,11 @@ impl Ask<FeedCriteria, Nothing> {
         let last = last.or_else(|| life(dataset, &LifeFilter::default(), 1).first().map(|event| event.on));
         let feed = Feed {
             id: urn(feed_id(&asked)),
-            title: text(title(dataset, &asked)),
-            subtitle: Some(text("Clauses publiées, nouvelles versions, dépréciations et retraits.".to_owned())),
+            title: text(&title(dataset, &asked)),
+            subtitle: Some(text("Clauses publiées, nouvelles versions, dépréciations et retraits.")),
             updated: instant(last.unwrap_or_default()),
             authors: vec![Person { name: "La clause verte".to_owned(), ..Person::default() }],
-            rights: Some(text(format!("{ATTRIBUTION}\u{a0}; contenus sous {CONTENTS_LICENSE}."))),
+            rights: Some(text(&format!("{ATTRIBUTION}\u{a0}; contenus sous {CONTENTS_LICENSE}."))),
             links: vec![
                 link("self", &self.address(), MEDIA_TYPE),
                 page(&format!("{}/v1/clauses", self.base)),
@@ -111,7 +111,7 @@ fn entry(dataset: &Dataset, event: &LifeEvent<'_>, base: &str) -> Entry {
     let kind_name: &str = (*kind).into();
     Entry {
         id: urn(event.id()),
-        title: text(title),
+        title: text(&title),
         updated: instant(*on),
         published: Some(instant(*on)),
         authors: persons(dataset, version, |role| !only_helps(role)),
@@ -122,7 +122,7 @@ fn entry(dataset: &Dataset, event: &LifeEvent<'_>, base: &str) -> Entry {
                 category(slug.as_str(), label)
             }))
             .collect(),
-        summary: Some(text(summary(event))),
+        summary: Some(text(&summary(event))),
         links,
         ..Entry::default()
     }
@@ -188,8 +188,8 @@ fn instant(day: NaiveDate) -> FixedDateTime {
     day.and_time(NaiveTime::MIN).and_utc().fixed_offset()
 }
 
-fn text(value: String) -> Text {
-    Text::plain(readable(&value))
+fn text(value: &str) -> Text {
+    Text::plain(readable(value))
 }
 
 /// `text` without what XML 1.0 cannot hold.

@@ -89,7 +89,7 @@ fn tokens(text: &str) -> Vec<&str> {
 ///
 /// The cost grows with the square of what differs. A bound on the input, not on the time: the answer is kept for ever,
 /// and must not depend on how busy the machine was.
-const COMPARED: usize = 6_000;
+const COMPARED: usize = 4_000;
 
 /// What turns `old` into `new`; beyond [`COMPARED`] parts, whatever lies between the beginning and the end that they
 /// share is deleted and inserted as a whole.

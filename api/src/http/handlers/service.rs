@@ -9,6 +9,7 @@ use crate::{
     http::{
         answer::{Answer, CachePolicy, JSON},
         ask::Ask,
+        feed,
         params::Nothing,
         problem::Problem,
         state::{BUILD, State},
@@ -42,6 +43,7 @@ pub async fn get_service(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> 
         ("datapackage", "/v1/datapackage.json"),
         ("schemas", "/v1/schemas"),
         ("revisions", "/v1/revisions"),
+        ("feed", feed::CLAUSES),
         ("openapi_json", "/openapi.json"),
         ("openapi_yaml", "/openapi.yaml"),
         ("docs", "/docs/"),
