@@ -166,6 +166,29 @@ fn ask_for_history(calls: &mut BTreeMap<&'static str, Vec<Call>>) {
     );
 }
 
+/// Adds what is asked of files and of their schemas, good and bad.
+fn ask_for_files(calls: &mut BTreeMap<&'static str, Vec<Call>>) {
+    let mut dumps = of_any("/v1/dumps/clauses.csv");
+    dumps.extend([get("/v1/dumps/personne.csv")]);
+    for file in [
+        "clauses.json",
+        "segments.ndjson",
+        "labels.csv",
+        "labels.xlsx",
+        "clauses.parquet",
+        "la-clause-verte.sqlite",
+        "la-clause-verte.zip",
+    ] {
+        let path = format!("/v1/dumps/{file}");
+        dumps.extend([get(&path), get(&path).with("range", "bytes=0-9"), get(&path).with("range", "bytes=999999999-")]);
+    }
+    calls.insert("get_dump", dumps);
+    calls.insert("get_data_package", of_json("/v1/datapackage.json"));
+    calls.insert("list_schemas", of_json("/v1/schemas"));
+    calls.insert("get_schema", of_json("/v1/schemas/clauses.json"));
+    more(calls, "get_schema", &["/v1/schemas/legal_references.json", "/v1/schemas/clause.json"]);
+}
+
 /// What is asked of each operation.
 fn calls() -> BTreeMap<&'static str, Vec<Call>> {
     let mut calls = BTreeMap::from([
@@ -256,26 +279,8 @@ fn calls() -> BTreeMap<&'static str, Vec<Call>> {
     calls.entry("compare_clause_versions").or_default().push(text);
     more(&mut calls, "list_segment_clauses", &["/v1/segments/inconnu/clauses"]);
     more(&mut calls, "list_label_clauses", &["/v1/labels/inconnu/clauses"]);
-    let mut dumps = of_any("/v1/dumps/clauses.csv");
-    dumps.extend([get("/v1/dumps/personne.csv")]);
-    for file in [
-        "clauses.json",
-        "segments.ndjson",
-        "labels.csv",
-        "labels.xlsx",
-        "clauses.parquet",
-        "la-clause-verte.sqlite",
-        "la-clause-verte.zip",
-    ] {
-        let path = format!("/v1/dumps/{file}");
-        dumps.extend([get(&path), get(&path).with("range", "bytes=0-9"), get(&path).with("range", "bytes=999999999-")]);
-    }
-    calls.insert("get_dump", dumps);
+    ask_for_files(&mut calls);
     ask_for_history(&mut calls);
-    calls.insert("get_data_package", of_json("/v1/datapackage.json"));
-    calls.insert("list_schemas", of_json("/v1/schemas"));
-    calls.insert("get_schema", of_json("/v1/schemas/clauses.json"));
-    more(&mut calls, "get_schema", &["/v1/schemas/legal_references.json", "/v1/schemas/clause.json"]);
     calls
 }
 

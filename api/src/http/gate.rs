@@ -285,6 +285,7 @@ fn standing_links(base: &str) -> Vec<String> {
         "<https://opendatacommons.org/licenses/odbl/1-0/>; rel=\"license\"".to_owned(),
         format!("<{base}/openapi.json>; rel=\"service-desc\"; type=\"application/vnd.oai.openapi+json\""),
         format!("<{base}/docs/>; rel=\"service-doc\"; type=\"text/html\""),
+        format!("<{base}/.well-known/api-catalog>; rel=\"api-catalog\""),
     ]
 }
 

@@ -4,7 +4,7 @@ use actix_web::{App, dev::ServiceFactory};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt as _, UtoipaApp, scope};
 
-use super::handlers::{clauses, dumps, feeds, find, history, pages, reference, schemas, service};
+use super::handlers::{catalogue, clauses, discovery, dumps, feeds, find, history, pages, reference, schemas, service};
 
 /// The documented routes of `app`, and the document that they make.
 pub(super) fn documented<T>(app: App<T>) -> (App<T>, OpenApi)
@@ -76,6 +76,17 @@ pub(super) fn undocumented(config: &mut actix_web::web::ServiceConfig) {
     config
         .service(pages::home)
         .service(pages::problem)
+        .service(catalogue::any)
+        .service(catalogue::json_ld)
+        .service(catalogue::turtle)
+        .service(catalogue::rdf_xml)
+        .service(catalogue::data_json)
+        .service(catalogue::dataset)
+        .service(discovery::robots)
+        .service(discovery::sitemap)
+        .service(discovery::part_of_sitemap)
+        .service(discovery::api_catalog)
+        .service(discovery::llms)
         .service(service::openapi_json)
         .service(service::openapi_yaml)
         .service(service::docs);

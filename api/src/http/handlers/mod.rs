@@ -1,6 +1,8 @@
 //! Handlers: extract, ask one question, wrap.
 
+pub mod catalogue;
 pub mod clauses;
+pub mod discovery;
 pub mod dumps;
 pub mod feeds;
 pub mod find;

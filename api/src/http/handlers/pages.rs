@@ -3,10 +3,14 @@
 use actix_web::{HttpResponse, get, http::header, web::Path};
 use strum::IntoEnumIterator as _;
 
-use crate::http::{
-    ask::Ask,
-    params::Nothing,
-    problem::{Problem, ProblemKind},
+use super::catalogue::schema_org;
+use crate::{
+    http::{
+        ask::Ask,
+        params::Nothing,
+        problem::{Problem, ProblemKind},
+    },
+    service::catalogue::SUBJECTS,
 };
 
 /// Neither scripts nor frames: a page of text.
@@ -15,7 +19,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inl
 const HOME: &str = include_str!("home.html");
 const PROBLEM: &str = include_str!("problem.html");
 
-fn page(html: String) -> HttpResponse {
+/// A page, as sent.
+pub(super) fn page(html: String) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
@@ -38,6 +43,8 @@ pub async fn home(ask: Ask<Nothing, Nothing>) -> Result<HttpResponse, Problem> {
         html = html.replace(&format!("{{{{{}}}}}", resource.name()), &french(count));
     }
     let revision = ask.snapshot.revision();
+    let described = schema_org(ask.snapshot.publication(), &SUBJECTS[0], &ask.base);
+    html = html.replace("{{json_ld}}", &described);
     html = html.replace("{{revision}}", &revision.number.to_string());
     Ok(page(html.replace("{{changed_on}}", &revision.changed_at.format("%d/%m/%Y").to_string())))
 }
@@ -54,6 +61,11 @@ pub async fn problem(path: Path<String>) -> Result<HttpResponse, Problem> {
         .replace("{{slug}}", kind.slug())
         .replace("{{explanation}}", &marked_up(kind.explanation()));
     Ok(page(html))
+}
+
+/// `text` inside HTML.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Back quotes as code.

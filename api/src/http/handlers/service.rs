@@ -40,6 +40,7 @@ pub async fn get_service(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> 
         ("suggest", "/v1/suggest?q=mobil"),
         ("enumerations", "/v1/enumerations"),
         ("dumps", "/v1/dumps"),
+        ("catalog", "/catalog.jsonld"),
         ("datapackage", "/v1/datapackage.json"),
         ("schemas", "/v1/schemas"),
         ("revisions", "/v1/revisions"),
