@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeMap, io::Read as _};
 
-use api::service::{dump::Encoding, layout::open, snapshot::Snapshot};
+use api::service::{
+    catalogue::{GraphFormat, catalogue},
+    dump::Encoding,
+    layout::open,
+    snapshot::Snapshot,
+};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use diesel::{Connection as _, RunQueryDsl as _, sql_query, sqlite::SqliteConnection};
@@ -15,10 +20,11 @@ use proptest::{
 };
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use strum::IntoEnumIterator as _;
 
 use crate::{
     formats::decoded,
-    support::{TestApi, fixture},
+    support::{BASE, TestApi, fixture},
 };
 
 fn sha256(bytes: &[u8]) -> String {
@@ -292,11 +298,13 @@ fn ten_builds_from_shuffled_records_give_the_same_bytes() {
         let snapshot = Snapshot::build(dataset, revision).unwrap();
         let dumps = snapshot.publication().files().iter();
         let sums = dumps.map(|dump| {
-            let of = |encoding: Encoding| sha256(dump.compressed(snapshot.publication(), encoding));
+            let of = |encoding: Encoding| sha256(dump.sent(snapshot.publication(), Some(encoding)).0);
             let compressed = dump.compresses().then(|| Encoding::ALL.map(of));
             (dump.name.clone(), dump.sha256(snapshot.publication()).clone(), compressed)
         });
-        (sums.collect::<Vec<_>>(), snapshot.fingerprint().clone())
+        let catalogue = catalogue(snapshot.publication(), BASE);
+        let forms = GraphFormat::iter().map(|format| catalogue.serialise(format).unwrap());
+        (sums.collect::<Vec<_>>(), forms.collect::<Vec<_>>(), snapshot.fingerprint().clone())
     };
     let dataset = fixture::dataset();
     let first = files(dataset.clone());

@@ -111,7 +111,7 @@ impl Wanted {
     }
 }
 
-/// Sends the file `name` of `publication`. Rendering takes time: off the worker.
+/// Sends the file `name` of `publication`. Rendering it the first time is slow: off the worker.
 pub(super) async fn send(
     publication: Arc<Publication>,
     name: String,
@@ -119,9 +119,13 @@ pub(super) async fn send(
     policy: CachePolicy,
 ) -> Result<HttpResponse, Problem> {
     let (revision, encoding) = (publication.revision(), wanted.encoding);
-    let file = web::block(move || file(&publication, &name, encoding)).await;
-    let file = file.map_err(|error| unexpected(&error))??;
-    file.send(&wanted, revision, policy)
+    let ready = publication.file(&name).is_some_and(|dump| dump.is_ready(encoding.filter(|_| dump.compresses())));
+    let file = if ready {
+        file(&publication, &name, encoding)
+    } else {
+        web::block(move || file(&publication, &name, encoding)).await.map_err(|error| unexpected(&error))?
+    };
+    file?.send(&wanted, revision, policy)
 }
 
 /// A file on its way out.
@@ -139,15 +143,13 @@ fn file(publication: &Publication, name: &str, wanted: Option<Encoding>) -> Resu
     let known = publication.files().iter().map(|file| file.name.as_str());
     let dump = dump.ok_or_else(|| Problem::not_found("dumps", name, known))?;
     let encoding = wanted.filter(|_| dump.compresses());
-    let bytes =
-        encoding.map_or_else(|| dump.bytes(publication), |encoding| dump.compressed(publication, encoding)).clone();
-    let sha256 = dump.sha256(publication);
-    let hash = sha256.as_str();
+    let (bytes, sent) = dump.sent(publication, encoding);
+    let hash = dump.sha256(publication).as_str();
     let etag = format!("\"{}-{BUILD}-{}\"", &hash[..32], encoding.map_or("identity", Encoding::token));
     // The digest of RFC 9530 is of the bytes as they are sent.
-    let sent = if encoding.is_some() { domain::value::ContentHash::of(&bytes) } else { sha256.clone() };
     let digest = format!("sha-256=:{}:", STANDARD.encode(bytes_of(sent.as_str())));
-    Ok(File { name: dump.name.clone(), media_type: dump.format.media_type(), digest, etag, encoding, bytes })
+    let (name, media_type) = (dump.name.clone(), dump.format.media_type());
+    Ok(File { name, media_type, digest, etag, encoding, bytes: bytes.clone() })
 }
 
 fn bytes_of(hexadecimal: &str) -> Vec<u8> {

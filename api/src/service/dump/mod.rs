@@ -106,7 +106,8 @@ struct Content {
     bytes: Bytes,
     sha256: ContentHash,
     rows: Option<usize>,
-    compressed: [OnceLock<Bytes>; 3],
+    /// Compressed, each with its SHA-256.
+    compressed: [OnceLock<(Bytes, ContentHash)>; 3],
 }
 
 impl Dump {
@@ -143,10 +144,22 @@ impl Dump {
         self.content(publication).rows
     }
 
-    /// Its bytes, compressed; once for all who ask.
-    pub fn compressed(&self, publication: &Publication, encoding: Encoding) -> &Bytes {
+    /// Its bytes and their SHA-256, compressed when a coding is given; once for all who ask.
+    pub fn sent(&self, publication: &Publication, encoding: Option<Encoding>) -> (&Bytes, &ContentHash) {
         let content = self.content(publication);
-        content.compressed[encoding as usize].get_or_init(|| encoding.compress(&content.bytes))
+        let Some(encoding) = encoding else { return (&content.bytes, &content.sha256) };
+        let (bytes, sha256) = content.compressed[encoding as usize].get_or_init(|| {
+            let bytes = encoding.compress(&content.bytes);
+            let sha256 = ContentHash::of(&bytes);
+            (bytes, sha256)
+        });
+        (bytes, sha256)
+    }
+
+    /// Whether sending it takes no time: it was rendered and compressed before.
+    pub fn is_ready(&self, encoding: Option<Encoding>) -> bool {
+        let compressed = |content: &Content| encoding.is_none_or(|it| content.compressed[it as usize].get().is_some());
+        self.content.get().is_some_and(compressed)
     }
 
     /// Whether compressing it is of any use.
