@@ -95,6 +95,26 @@ fn the_files_of_a_revision_never_change() {
     api.head_is_get("/v1/revisions/1/dumps/themes.csv", &[]);
 }
 
+#[test]
+fn a_list_keeps_what_changed_since_a_day_and_everything_beyond_the_history() {
+    let api = changed();
+    let total =
+        |list: &str, day: &str| api.get(&format!("/v1/{list}?updated_since={day}")).json()["total"].as_u64().unwrap();
+    for list in
+        ["segments", "labels", "legal-references", "targets", "organisations", "experience-reports", "cpv", "synonyms"]
+    {
+        let all = api.get(&format!("/v1/{list}")).json()["total"].as_u64().unwrap();
+        assert_eq!(
+            [total(list, "2026-02-03"), total(list, "2026-02-04"), total(list, "2026-02-05")],
+            [all, 0, 0],
+            "{list}"
+        );
+    }
+    assert_eq!(api.get("/v1/themes?updated_since=2026-02-04").json()["total"], 1);
+    assert_eq!(api.get("/v1/themes?updated_since=2026-02-05").json()["total"], 0);
+    assert_eq!(api.get("/v1/themes?updated_since=hier").status, 400);
+}
+
 /// An edit of the data: what, and on which record.
 #[derive(Debug, Clone, Copy)]
 enum Edit {

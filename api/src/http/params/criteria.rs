@@ -259,6 +259,9 @@ pub struct SegmentCriteria {
     /// Segments on which one of these legal texts weighs.
     #[param(value_type = Option<Vec<Slug>>, example = json!(["agec-art-58"]))]
     legal_reference: Option<List<Slug>>,
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; in the order of the tree when none are given.
     #[param(inline, value_type = Option<Vec<SegmentOrder>>)]
     sort: Option<List<SegmentOrder>>,
@@ -282,14 +285,15 @@ impl Criteria for SegmentCriteria {
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
-        let Self { parent, under, contract_type, cpv, legal_reference, sort: _ } = self;
-        snapshot.segments(&SegmentFilter {
+        let Self { parent, under, contract_type, cpv, legal_reference, updated_since, sort: _ } = self;
+        let kept = snapshot.segments(&SegmentFilter {
             parents: set(parent.as_ref()),
             under: below(snapshot, under.as_ref()),
             contract_types: set(contract_type.as_ref()),
             cpv: prefixes(cpv.as_ref()),
             legal_references: set(legal_reference.as_ref()),
-        })
+        });
+        changed_since(snapshot, Self::RESOURCE, *updated_since, kept)
     }
 }
 
@@ -301,9 +305,20 @@ pub struct ThemeCriteria {
     /// Themes that serve one of these environmental objectives.
     #[param(value_type = Option<Vec<EnvironmentalImpact>>)]
     environmental_impact: Option<List<EnvironmentalImpact>>,
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; by position when none are given.
     #[param(inline, value_type = Option<Vec<ThemeOrder>>)]
     sort: Option<List<ThemeOrder>>,
+}
+
+/// The records of `kept` that changed since `day`, where one is given.
+fn changed_since(snapshot: &Snapshot, resource: Resource, day: Option<Day>, kept: RoaringBitmap) -> RoaringBitmap {
+    match day {
+        Some(day) => kept & snapshot.changed_since(resource, day.0),
+        None => kept,
+    }
 }
 
 impl Mentions for ThemeCriteria {}
@@ -316,8 +331,9 @@ impl Criteria for ThemeCriteria {
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
-        let Self { environmental_impact, sort: _ } = self;
-        snapshot.themes(&ThemeFilter { impacts: set(environmental_impact.as_ref()) })
+        let Self { environmental_impact, updated_since, sort: _ } = self;
+        let kept = snapshot.themes(&ThemeFilter { impacts: set(environmental_impact.as_ref()) });
+        changed_since(snapshot, Self::RESOURCE, *updated_since, kept)
     }
 }
 
@@ -347,6 +363,9 @@ pub struct LabelCriteria {
     /// Records checked that well.
     #[param(value_type = Option<Vec<VerificationStatus>>)]
     verification: Option<List<VerificationStatus>>,
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; by name when none are given.
     #[param(inline, value_type = Option<Vec<LabelOrder>>)]
     sort: Option<List<LabelOrder>>,
@@ -366,9 +385,18 @@ impl Criteria for LabelCriteria {
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
-        let Self { segment, iso_type, nature, governmental, third_party_verified, eligible, verification, sort: _ } =
-            self;
-        snapshot.labels(&LabelFilter {
+        let Self {
+            segment,
+            iso_type,
+            nature,
+            governmental,
+            third_party_verified,
+            eligible,
+            verification,
+            updated_since,
+            sort: _,
+        } = self;
+        let kept = snapshot.labels(&LabelFilter {
             segments: below(snapshot, segment.as_ref()),
             iso_types: set(iso_type.as_ref()),
             natures: set(nature.as_ref()),
@@ -376,7 +404,8 @@ impl Criteria for LabelCriteria {
             third_party_verified: set(third_party_verified.as_ref()),
             eligible: set(eligible.as_ref()),
             verification: set(verification.as_ref()),
-        })
+        });
+        changed_since(snapshot, Self::RESOURCE, *updated_since, kept)
     }
 }
 
@@ -397,6 +426,9 @@ pub struct LegalReferenceCriteria {
     /// Records checked that well.
     #[param(value_type = Option<Vec<VerificationStatus>>)]
     verification: Option<List<VerificationStatus>>,
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; by slug when none are given.
     #[param(inline, value_type = Option<Vec<LegalReferenceOrder>>)]
     sort: Option<List<LegalReferenceOrder>>,
@@ -412,13 +444,14 @@ impl Criteria for LegalReferenceCriteria {
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
-        let Self { kind, state, applies_on, verification, sort: _ } = self;
-        snapshot.legal_references(&LegalReferenceFilter {
+        let Self { kind, state, applies_on, verification, updated_since, sort: _ } = self;
+        let kept = snapshot.legal_references(&LegalReferenceFilter {
             kinds: set(kind.as_ref()),
             states: set(state.as_ref()),
             applies_on: applies_on.map(|day| day.0),
             verification: set(verification.as_ref()),
-        })
+        });
+        changed_since(snapshot, Self::RESOURCE, *updated_since, kept)
     }
 }
 
@@ -442,6 +475,9 @@ pub struct TargetCriteria {
     /// Records checked that well.
     #[param(value_type = Option<Vec<VerificationStatus>>)]
     verification: Option<List<VerificationStatus>>,
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; by slug when none are given.
     #[param(inline, value_type = Option<Vec<TargetOrder>>)]
     sort: Option<List<TargetOrder>>,
@@ -461,14 +497,15 @@ impl Criteria for TargetCriteria {
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
-        let Self { legal_reference, cpv, buyer, indicator, verification, sort: _ } = self;
-        snapshot.targets(&TargetFilter {
+        let Self { legal_reference, cpv, buyer, indicator, verification, updated_since, sort: _ } = self;
+        let kept = snapshot.targets(&TargetFilter {
             legal_references: set(legal_reference.as_ref()),
             cpv: prefixes(cpv.as_ref()),
             buyers: set(buyer.as_ref()),
             indicators: set(indicator.as_ref()),
             verification: set(verification.as_ref()),
-        })
+        });
+        changed_since(snapshot, Self::RESOURCE, *updated_since, kept)
     }
 }
 
@@ -492,6 +529,9 @@ pub struct OrganisationCriteria {
     /// Records checked that well.
     #[param(value_type = Option<Vec<VerificationStatus>>)]
     verification: Option<List<VerificationStatus>>,
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; by name when none are given.
     #[param(inline, value_type = Option<Vec<OrganisationOrder>>)]
     sort: Option<List<OrganisationOrder>>,
@@ -511,14 +551,15 @@ impl Criteria for OrganisationCriteria {
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
-        let Self { kind, role, territory, segment, verification, sort: _ } = self;
-        snapshot.organisations(&OrganisationFilter {
+        let Self { kind, role, territory, segment, verification, updated_since, sort: _ } = self;
+        let kept = snapshot.organisations(&OrganisationFilter {
             kinds: set(kind.as_ref()),
             roles: set(role.as_ref()),
             territories: set(territory.as_ref()),
             segments: below(snapshot, segment.as_ref()),
             verification: set(verification.as_ref()),
-        })
+        });
+        changed_since(snapshot, Self::RESOURCE, *updated_since, kept)
     }
 }
 
@@ -560,6 +601,9 @@ pub struct ExperienceReportCriteria {
     /// Records checked that well.
     #[param(value_type = Option<Vec<VerificationStatus>>)]
     verification: Option<List<VerificationStatus>>,
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; by slug when none are given.
     #[param(inline, value_type = Option<Vec<ExperienceReportOrder>>)]
     sort: Option<List<ExperienceReportOrder>>,
@@ -596,9 +640,10 @@ impl Criteria for ExperienceReportCriteria {
             year_gte,
             year_lte,
             verification,
+            updated_since,
             sort: _,
         } = self;
-        snapshot.experience_reports(&ExperienceReportFilter {
+        let kept = snapshot.experience_reports(&ExperienceReportFilter {
             segments: below(snapshot, segment.as_ref()),
             themes: set(theme.as_ref()),
             kinds: set(kind.as_ref()),
@@ -610,7 +655,8 @@ impl Criteria for ExperienceReportCriteria {
             year_gte: year_gte.map(|year| year.0),
             year_lte: year_lte.map(|year| year.0),
             verification: set(verification.as_ref()),
-        })
+        });
+        changed_since(snapshot, Self::RESOURCE, *updated_since, kept)
     }
 }
 
@@ -625,6 +671,9 @@ pub struct CpvCriteria {
     /// Codes at one of these places of the hierarchy.
     #[param(value_type = Option<Vec<CpvLevel>>)]
     level: Option<List<CpvLevel>>,
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; by code when none are given.
     #[param(inline, value_type = Option<Vec<CpvOrder>>)]
     sort: Option<List<CpvOrder>>,
@@ -640,8 +689,9 @@ impl Criteria for CpvCriteria {
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
-        let Self { under, level, sort: _ } = self;
-        snapshot.cpv(&CpvFilter { under: prefixes(under.as_ref()), levels: set(level.as_ref()) })
+        let Self { under, level, updated_since, sort: _ } = self;
+        let kept = snapshot.cpv(&CpvFilter { under: prefixes(under.as_ref()), levels: set(level.as_ref()) });
+        changed_since(snapshot, Self::RESOURCE, *updated_since, kept)
     }
 }
 
@@ -650,6 +700,9 @@ impl Criteria for CpvCriteria {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct SynonymCriteria {
+    /// Records that changed on or after this day, as far back as the history of the server tells; all of them before.
+    #[param(value_type = Option<String>, format = Date, example = "2026-01-31")]
+    updated_since: Option<Day>,
     /// Fields to sort by; by slug when none are given.
     #[param(inline, value_type = Option<Vec<SynonymOrder>>)]
     sort: Option<List<SynonymOrder>>,
@@ -665,7 +718,8 @@ impl Criteria for SynonymCriteria {
     }
 
     fn keep(&self, snapshot: &Snapshot) -> RoaringBitmap {
-        snapshot.collection(Resource::Synonyms).all()
+        let kept = snapshot.collection(Resource::Synonyms).all();
+        changed_since(snapshot, Self::RESOURCE, self.updated_since, kept)
     }
 }
 

@@ -17,6 +17,7 @@ use std::{
     sync::Arc,
 };
 
+use chrono::NaiveDate;
 use domain::{
     Clause, ClauseVersion, Dataset, PublishedClause, Resource, Revision,
     change::InapplicableChange,
@@ -234,6 +235,21 @@ impl Snapshot {
     /// The CPV codes that `filter` keeps.
     pub fn cpv(&self, filter: &CpvFilter) -> RoaringBitmap {
         places(&self.dataset().cpv, |record| filter.matches(record))
+    }
+
+    /// The records of `resource` that were written on `day` (UTC) or later. All of them when the history does not reach
+    /// back so far: whoever follows must miss nothing.
+    pub fn changed_since(&self, resource: Resource, day: NaiveDate) -> RoaringBitmap {
+        let collection = self.collection(resource);
+        // What led to a revision without events is not known.
+        let known_from = self.history.revisions.iter().rev().find(|kept| kept.changes.is_none());
+        let known_from = known_from.or(self.history.revisions.first());
+        if known_from.is_none_or(|kept| day <= kept.revision.changed_at.date_naive()) {
+            return collection.all();
+        }
+        let since = self.history.changes.iter().filter(|event| event.changed_at.date_naive() >= day);
+        let changed = since.filter(|event| event.change.resource == resource);
+        changed.filter_map(|event| collection.place(&event.change.key)).collect()
     }
 
     /// How many records of `kept` are behind each value of a facet of the list of `resource`.
