@@ -126,7 +126,7 @@ fn complete_parameter(path: &str, parameter: &mut Value) {
     if name == "facets" {
         schema["items"]["enum"] = facets(listed(path)).iter().map(|facet| facet.name).collect();
     }
-    if name == "id" {
+    if name == "id" || name == "clause" && path.starts_with("/v1/feeds/") {
         schema["items"]["pattern"] = json!("^[A-Za-z0-9@-]{1,100}$");
     }
     if schema["type"] == "array" {
