@@ -196,6 +196,46 @@ fn harvesters_find_licence_themes_place_time_and_rhythm() {
 }
 
 #[test]
+fn every_address_leads_to_a_node_of_the_class_that_dcat_ap_asks_for() {
+    let graph = graph(GraphFormat::Turtle);
+    // DCAT-AP 3, ranges of the properties.
+    for (property, class) in [
+        (format!("{DCAT}landingPage"), "http://xmlns.com/foaf/0.1/Document".to_owned()),
+        ("http://xmlns.com/foaf/0.1/homepage".to_owned(), "http://xmlns.com/foaf/0.1/Document".to_owned()),
+        (format!("{DCT}license"), format!("{DCT}LicenseDocument")),
+        (format!("{DCT}publisher"), "http://xmlns.com/foaf/0.1/Agent".to_owned()),
+        (format!("{DCT}conformsTo"), format!("{DCT}Standard")),
+        (format!("{DCT}spatial"), format!("{DCT}Location")),
+        (format!("{DCT}accessRights"), format!("{DCT}RightsStatement")),
+        (format!("{DCT}rights"), format!("{DCT}RightsStatement")),
+        (format!("{DCT}language"), format!("{DCT}LinguisticSystem")),
+        (format!("{DCT}accrualPeriodicity"), format!("{DCT}Frequency")),
+        (format!("{DCT}temporal"), format!("{DCT}PeriodOfTime")),
+        (format!("{DCT}format"), format!("{DCT}MediaTypeOrExtent")),
+        (format!("{DCAT}mediaType"), format!("{DCT}MediaType")),
+        (format!("{DCAT}contactPoint"), "http://www.w3.org/2006/vcard/ns#Kind".to_owned()),
+        (format!("{DCAT}theme"), "http://www.w3.org/2004/02/skos/core#Concept".to_owned()),
+        (format!("{DCAT}themeTaxonomy"), "http://www.w3.org/2004/02/skos/core#ConceptScheme".to_owned()),
+        (format!("{DCAT}distribution"), format!("{DCAT}Distribution")),
+        (format!("{DCAT}accessService"), format!("{DCAT}DataService")),
+        (format!("{DCAT}servesDataset"), format!("{DCAT}Dataset")),
+    ] {
+        let (name, mut led_to) = (NamedNodeRef::new(&property).unwrap(), 0);
+        for triple in graph.triples_for_predicate(name) {
+            let node = match triple.object {
+                TermRef::NamedNode(node) => NamedOrBlankNodeRef::from(node),
+                TermRef::BlankNode(node) => node.into(),
+                TermRef::Literal(text) => panic!("{property} is a text: {text}"),
+            };
+            let classes = objects(&graph, node, &format!("{RDF}type"));
+            assert!(classes.contains(&class), "{property} leads to {node}, which is {classes:?}, no {class}");
+            led_to += 1;
+        }
+        assert!(led_to > 0, "the catalogue does not say {property}");
+    }
+}
+
+#[test]
 fn every_file_is_in_the_catalogue_once_as_it_is() {
     let (api, graph) = (TestApi::shared(), graph(GraphFormat::Turtle));
     let index = api.get("/v1/dumps").json();

@@ -91,23 +91,25 @@ pub async fn get_dump(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let publication = Arc::clone(ask.snapshot.publication());
-    send(publication, path.into_inner().file, Wanted::of(&request), CachePolicy::Revision).await
+    send(publication, path.into_inner().file, Wanted::of(&request, &ask.base), CachePolicy::Revision).await
 }
 
 /// What of a file the caller wants: its headers.
 pub(super) struct Wanted {
+    base: String,
     headers: header::HeaderMap,
     encoding: Option<Encoding>,
     range: Option<Range>,
 }
 
 impl Wanted {
-    pub(super) fn of(request: &HttpRequest) -> Self {
+    /// The headers of `request`, made at `base`.
+    pub(super) fn of(request: &HttpRequest, base: &str) -> Self {
         let headers = request.headers().clone();
         let range = text_header(&headers, &header::RANGE).and(Range::parse(request).ok());
         // A part of a compressed file is of no use to anybody.
         let encoding = negotiate::encoding(text_header(&headers, &header::ACCEPT_ENCODING));
-        Self { encoding: encoding.filter(|_| range.is_none()), headers, range }
+        Self { base: base.to_owned(), encoding: encoding.filter(|_| range.is_none()), headers, range }
     }
 }
 
@@ -132,6 +134,7 @@ pub(super) async fn send(
 struct File {
     name: String,
     media_type: &'static str,
+    described_by: String,
     digest: String,
     etag: String,
     encoding: Option<Encoding>,
@@ -148,8 +151,8 @@ fn file(publication: &Publication, name: &str, wanted: Option<Encoding>) -> Resu
     let etag = format!("\"{}-{BUILD}-{}\"", &hash[..32], encoding.map_or("identity", Encoding::token));
     // The digest of RFC 9530 is of the bytes as they are sent.
     let digest = format!("sha-256=:{}:", STANDARD.encode(bytes_of(sent.as_str())));
-    let (name, media_type) = (dump.name.clone(), dump.format.media_type());
-    Ok(File { name, media_type, digest, etag, encoding, bytes: bytes.clone() })
+    let (name, media_type, described_by) = (dump.name.clone(), dump.format.media_type(), dump.described_by());
+    Ok(File { name, media_type, described_by, digest, etag, encoding, bytes: bytes.clone() })
 }
 
 fn bytes_of(hexadecimal: &str) -> Vec<u8> {
@@ -159,7 +162,7 @@ fn bytes_of(hexadecimal: &str) -> Vec<u8> {
 
 impl File {
     fn send(self, wanted: &Wanted, revision: Revision, policy: CachePolicy) -> Result<HttpResponse, Problem> {
-        let Wanted { headers, range, .. } = wanted;
+        let Wanted { base, headers, range, .. } = wanted;
         let last_modified = SystemTime::from(revision.changed_at);
         let since = || {
             let date = text_header(headers, &header::IF_MODIFIED_SINCE)?;
@@ -180,13 +183,15 @@ impl File {
         for header in common() {
             response.insert_header(header);
         }
+        let described = format!("<{base}{}>; rel=\"describedby\"", self.described_by);
+        let links = format!("<{LICENSE_URL}>; rel=\"license\", {described}");
         response
             .insert_header((header::ETAG, self.etag))
             .insert_header((header::LAST_MODIFIED, httpdate::fmt_http_date(last_modified)))
             .insert_header((header::CACHE_CONTROL, policy.header()))
             .insert_header((REVISION, revision.number.to_string()))
             .insert_header((header::ACCEPT_RANGES, "bytes"))
-            .insert_header((header::LINK, format!("<{LICENSE_URL}>; rel=\"license\"")));
+            .insert_header((header::LINK, links));
         if current {
             return Ok(response.finish());
         }

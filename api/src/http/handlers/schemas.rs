@@ -19,7 +19,11 @@ use crate::{
         problem::{Problem, unexpected},
         views::{Meta, SchemaEntry, SchemaList},
     },
-    service::{dump::package, layout::sheet, schema::json_schema},
+    service::{
+        dump::{package, schema_path},
+        layout::sheet,
+        schema::json_schema,
+    },
 };
 
 /// Path of one schema.
@@ -53,9 +57,8 @@ pub async fn get_data_package(ask: Ask<Nothing, Nothing>) -> Result<Answer, Prob
 #[get("/schemas")]
 pub async fn list_schemas(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
     let entry = |resource: Resource| {
-        let name = sheet(resource).name();
-        let url = address(&ask.base, &name);
-        SchemaEntry { name, resource: resource.name().to_owned(), url }
+        let url = format!("{}{}", ask.base, schema_path(resource));
+        SchemaEntry { name: sheet(resource).name(), resource: resource.name().to_owned(), url }
     };
     let items: Vec<_> = Resource::iter().map(entry).collect();
     ask.json(&SchemaList { total: items.len() as u64, items, meta: Meta::of(&ask.snapshot, Vec::new()) })
@@ -74,9 +77,6 @@ pub async fn get_schema(ask: Ask<Nothing, Nothing>, path: Path<SchemaPath>) -> R
     let names: Vec<String> = Resource::iter().map(|resource| sheet(resource).name()).collect();
     let resource = Resource::iter().find(|resource| sheet(*resource).name() == path.name);
     let unknown = || Problem::not_found("schemas", &path.name, names.iter().map(String::as_str));
-    ask.json(&json_schema(resource.ok_or_else(unknown)?, &address(&ask.base, &path.name)))
-}
-
-fn address(base: &str, name: &str) -> String {
-    format!("{base}/v1/schemas/{name}.json")
+    let resource = resource.ok_or_else(unknown)?;
+    ask.json(&json_schema(resource, &format!("{}{}", ask.base, schema_path(resource))))
 }

@@ -3,65 +3,18 @@
 
 mod graph;
 mod subject;
+mod vocabulary;
 
 pub use graph::{Graph, GraphFormat};
 pub use subject::{KEYWORDS, SUBJECTS, Subject};
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::Resource;
 
+use self::vocabulary::{AUTHORITY, FRANCE, LICENCE, OPENAPI, concept, concepts, told};
 use super::{
-    dump::{Dump, Format},
+    dump::{Dump, PACKAGE_PATH, schema_path},
     snapshot::Publication,
 };
-
-const AUTHORITY: &str = "http://publications.europa.eu/resource/authority";
-/// ODbL in the licences of the EU. The node carries the name by which data.gouv.fr and CKAN know it.
-const LICENCE: &str = "http://publications.europa.eu/resource/authority/licence/ODC_BL";
-const LICENCE_NAME: &str = "Open Data Commons Open Database License (ODbL)";
-const FRANCE: &str = "http://publications.europa.eu/resource/authority/country/FRA";
-/// The box around metropolitan France; the overseas territories are said in the text.
-const BOX: &str = "POLYGON((-5.2 41.3, 9.6 41.3, 9.6 51.1, -5.2 51.1, -5.2 41.3))";
-const OPENAPI: &str = "https://spec.openapis.org/oas/v3.1.0";
-
-/// Concepts of the EU's authority tables: table, code, name, class.
-const CONCEPTS: [(&str, &str, &str, &str); 12] = [
-    ("data-theme", "ENVI", "Environnement", ""),
-    ("data-theme", "GOVE", "Gouvernement et secteur public", ""),
-    ("frequency", "IRREG", "irrégulière", "dct:Frequency"),
-    ("language", "FRA", "français", "dct:LinguisticSystem"),
-    ("access-right", "PUBLIC", "public", "dct:RightsStatement"),
-    ("planned-availability", "STABLE", "stable", ""),
-    ("file-type", "CSV", "CSV", "dct:MediaTypeOrExtent"),
-    ("file-type", "JSON", "JSON", "dct:MediaTypeOrExtent"),
-    ("file-type", "XLSX", "Excel XLSX", "dct:MediaTypeOrExtent"),
-    ("file-type", "PARQUET", "Parquet", "dct:MediaTypeOrExtent"),
-    ("file-type", "ZIP", "ZIP", "dct:MediaTypeOrExtent"),
-    ("file-type", "BIN", "Données binaires", "dct:MediaTypeOrExtent"),
-];
-/// Tables whose concepts the catalogue names.
-const TABLES: [&str; 7] =
-    ["data-theme", "frequency", "language", "access-right", "planned-availability", "file-type", "country"];
-
-/// The address of a concept.
-fn concept(table: &str, code: &str) -> String {
-    format!("{AUTHORITY}/{table}/{code}")
-}
-
-/// How a form of files is told: code of its file type, what the file is, in French.
-fn told(format: Format) -> (&'static str, &'static str) {
-    match format {
-        Format::Csv => ("CSV", "Tableau CSV (UTF-8, virgule), typé par le paquet de données"),
-        Format::Json => ("JSON", "Tableau JSON d'enregistrements complets"),
-        // The EU's table has no entry for lines of JSON.
-        Format::Ndjson => ("JSON", "Un enregistrement JSON complet par ligne (NDJSON)"),
-        Format::Xlsx => ("XLSX", "Classeur pour tableur, une feuille par table"),
-        Format::Parquet => ("PARQUET", "Colonnes typées pour l'analyse (Parquet)"),
-        // Nor one for SQLite.
-        Format::Sqlite => ("BIN", "Base SQLite avec clés, vues et index de recherche"),
-        Format::Zip => ("ZIP", "Archive de tous les fichiers, avec dictionnaire et sommes de contrôle"),
-    }
-}
 
 /// Addresses of what the catalogue is about.
 struct Places<'b> {
@@ -167,7 +120,7 @@ fn dataset(graph: &mut Graph, publication: &Publication, places: &Places<'_>, su
         // Without an address: one would be fetched.
         .link_blank("dct:temporal", &period)
         .link("dcat:landingPage", &address)
-        .link("dct:conformsTo", &places.at("/v1/datapackage.json"))
+        .link("dct:conformsTo", &places.at(PACKAGE_PATH))
         .typed("dct:issued", &issued, "xsd:dateTime")
         .typed("dct:modified", &modified, "xsd:dateTime")
         .plain("dcat:version", &publication.fingerprint().as_str()[..16]);
@@ -189,11 +142,6 @@ fn distribution(graph: &mut Graph, publication: &Publication, places: &Places<'_
     let url = places.at(&format!("/v1/dumps/{}", file.name));
     let (kind, description) = told(file.format);
     let media_type = file.format.media_type().split(';').next().unwrap_or_default();
-    let stem = file.name.split('.').next().unwrap_or_default();
-    let schema = match file.format {
-        Format::Json | Format::Ndjson => format!("/v1/schemas/{stem}.json"),
-        _ => "/v1/datapackage.json".to_owned(),
-    };
     graph
         .node(&address, &["dcat:Distribution"])
         .plain("dct:identifier", &address)
@@ -207,7 +155,7 @@ fn distribution(graph: &mut Graph, publication: &Publication, places: &Places<'_
         .link("dct:license", LICENCE)
         .link("dct:rights", &concept("access-right", "PUBLIC"))
         .link("dct:language", &concept("language", "FRA"))
-        .link("dct:conformsTo", &places.at(&schema))
+        .link("dct:conformsTo", &places.at(&file.described_by()))
         .link("dcatap:availability", &concept("planned-availability", "STABLE"))
         .typed("dct:issued", &dates(publication).0, "xsd:dateTime")
         .typed("dct:modified", &dates(publication).1, "xsd:dateTime");
@@ -275,57 +223,17 @@ fn agents(graph: &mut Graph, places: &Places<'_>) {
         .link("vcard:hasURL", &home);
 }
 
-fn concepts(graph: &mut Graph) {
-    graph
-        .node(LICENCE, &["dct:LicenseDocument"])
-        .plain("rdfs:label", LICENCE_NAME)
-        .plain("dct:title", LICENCE_NAME)
-        .link("dct:type", "http://purl.org/adms/licencetype/ViralEffect-ShareAlike")
-        .link("skos:exactMatch", "https://opendatacommons.org/licenses/odbl/1-0/");
-    graph
-        .node("http://purl.org/adms/licencetype/ViralEffect-ShareAlike", &["skos:Concept"])
-        .plain("skos:prefLabel", "Viral effect (share-alike)")
-        .link("skos:inScheme", "http://purl.org/adms/licencetype/1.0");
-    graph
-        .node("http://purl.org/adms/licencetype/1.0", &["skos:ConceptScheme"])
-        .plain("dct:title", "ADMS licence types");
-    graph
-        .node(FRANCE, &["dct:Location", "skos:Concept"])
-        .french("skos:prefLabel", "France")
-        .link("skos:inScheme", &format!("{AUTHORITY}/country"))
-        .typed("dcat:bbox", BOX, "geo:wktLiteral");
-    for (table, code, label, class) in CONCEPTS {
-        let classes = ["skos:Concept", class];
-        let classes = if class.is_empty() { &classes[..1] } else { &classes[..] };
-        graph
-            .node(&concept(table, code), classes)
-            .french("skos:prefLabel", label)
-            .link("skos:inScheme", &format!("{AUTHORITY}/{table}"));
-    }
-    for table in TABLES {
-        graph.node(&format!("{AUTHORITY}/{table}"), &["skos:ConceptScheme"]).plain("dct:title", table);
-    }
-}
-
 /// The documents that the catalogue leads to.
 fn documents(graph: &mut Graph, places: &Places<'_>) {
+    // A data set is at the address of its page: it is one, too.
     for page in ["/", "/docs/"].map(|path| places.at(path)).into_iter().chain(places.datasets()) {
-        // A data set is at the same address as its page: it has its class already.
-        if !page.contains("/datasets/") {
-            graph.node(&page, &["foaf:Document"]);
-        }
+        graph.node(&page, &["foaf:Document"]);
     }
-    let schemas = domain_schemas().map(|(name, label)| (format!("/v1/schemas/{name}.json"), label));
-    let package = ("/v1/datapackage.json".to_owned(), "Paquet de données (Data Package 2)".to_owned());
+    let of_records = SUBJECTS.iter().filter_map(|subject| subject.resource);
+    let schemas = of_records.map(|it| (schema_path(it), format!("Schéma JSON : {}", it.label())));
+    let package = (PACKAGE_PATH.to_owned(), "Paquet de données (Data Package 2)".to_owned());
     for (path, title) in schemas.chain([package]) {
         graph.node(&places.at(&path), &["dct:Standard"]).french("dct:title", &title);
     }
     graph.node(OPENAPI, &["dct:Standard"]).plain("dct:title", "OpenAPI 3.1.0");
-}
-
-fn domain_schemas() -> impl Iterator<Item = (String, String)> {
-    let resources = SUBJECTS.iter().filter_map(|subject| subject.resource);
-    resources.map(|resource: Resource| {
-        (super::layout::sheet(resource).name(), format!("Schéma JSON : {}", resource.label()))
-    })
 }

@@ -26,7 +26,7 @@ const README: &str = include_str!("archive-readme.md");
 pub(super) fn render(publication: &Publication) -> Bytes {
     // What JSON can express was established when the snapshot was built.
     let mut files = layout::write(publication.dataset()).unwrap_or_default();
-    let tables = super::files().into_iter().filter(|file| file.format == Format::Csv);
+    let tables = publication.files().iter().filter(|file| file.format == Format::Csv);
     files.extend(tables.map(|file| (format!("tables/{}", file.name), file.bytes(publication).to_vec())));
     let package = format!("{:#}\n", package(publication, "tables/"));
     files.insert("datapackage.json".to_owned(), package.into_bytes());

@@ -11,7 +11,7 @@ use crate::{
     service::{
         layout::sheet,
         snapshot::Publication,
-        tables::{Kind, POSITION, Table, TableColumn, tables},
+        tables::{Kind, POSITION, Table, TableColumn, Target, tables},
     },
     store::{Cell, FileTable, database_file},
 };
@@ -38,8 +38,7 @@ INSERT INTO clauses_fts (clauses_fts) VALUES ('rebuild');
 
 /// The database of `publication`.
 pub(super) fn render(publication: &Publication) -> Bytes {
-    let tables = tables();
-    let files = tables.iter().flat_map(|table| {
+    let files = tables().iter().flat_map(|table| {
         let lists = table.columns.iter().enumerate().filter(|(_, column)| column.list);
         let lists = lists.map(|(place, column)| of_list(publication, table, place, column));
         std::iter::once(of_table(publication, table)).chain(lists)
@@ -119,9 +118,7 @@ fn defined(column: &TableColumn) -> String {
 }
 
 fn reference(column: &TableColumn) -> String {
-    let of = |target: crate::service::tables::Target| {
-        format!(" REFERENCES \"{}\" (\"{}\")", sheet(target.resource).name(), target.column)
-    };
+    let of = |target: Target| format!(" REFERENCES \"{}\" (\"{}\")", sheet(target.resource).name(), target.column);
     column.target.map(of).unwrap_or_default()
 }
 

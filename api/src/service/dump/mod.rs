@@ -18,7 +18,7 @@ use bytes::Bytes;
 use domain::{Resource, value::ContentHash};
 
 use super::{
-    layout::csv_rows,
+    layout::{csv_rows, sheet},
     snapshot::Publication,
     tables::{Table, tables},
 };
@@ -78,13 +78,21 @@ impl Format {
     }
 }
 
+/// Path of the data package.
+pub const PACKAGE_PATH: &str = "/v1/datapackage.json";
+
+/// Path of the JSON Schema of the records of `resource`.
+pub fn schema_path(resource: Resource) -> String {
+    format!("/v1/schemas/{}.json", sheet(resource).name())
+}
+
 /// What a file holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Holds {
     /// The records of a resource.
     Records(Resource),
     /// The rows of a list that records hold.
-    List(Box<Table>),
+    List(&'static Table),
     /// Everything.
     Everything,
 }
@@ -124,9 +132,12 @@ impl Dump {
         }
     }
 
-    /// Whether it holds the rows of a list that records hold, not the records themselves.
-    pub fn is_of_list(&self) -> bool {
-        matches!(self.holds, Holds::List(_))
+    /// Path of what describes its records: their JSON Schema, or the data package for tables and everything.
+    pub fn described_by(&self) -> String {
+        match (self.format, self.resource()) {
+            (Format::Json | Format::Ndjson, Some(resource)) => schema_path(resource),
+            _ => PACKAGE_PATH.to_owned(),
+        }
     }
 
     /// Its bytes; rendered when first asked for, which takes time.
@@ -205,12 +216,10 @@ const OF_RECORDS: [Format; 5] = [Format::Csv, Format::Json, Format::Ndjson, Form
 pub(super) fn files() -> Vec<Dump> {
     let mut files = Vec::new();
     for table in tables() {
-        let name = table.name.clone();
         if table.child.is_some() {
-            files.push(Dump::new(&name, Format::Csv, Holds::List(Box::new(table))));
+            files.push(Dump::new(&table.name, Format::Csv, Holds::List(table)));
         } else {
-            let holds = Holds::Records(table.resource);
-            files.extend(OF_RECORDS.map(|format| Dump::new(&name, format, holds.clone())));
+            files.extend(OF_RECORDS.map(|format| Dump::new(&table.name, format, Holds::Records(table.resource))));
         }
     }
     files.push(Dump::new(DATABASE, Format::Sqlite, Holds::Everything));
@@ -232,11 +241,6 @@ fn csv(publication: &Publication, table: &Table) -> (Vec<u8>, usize) {
     let counted = rows(publication, table).inspect(|_| count += 1);
     let bytes = csv_rows(table.columns.iter().map(|column| column.name.clone()), counted);
     (bytes, count)
-}
-
-/// The table of the records of `resource`.
-fn table_of(resource: Resource) -> Option<Table> {
-    tables().into_iter().find(|table| table.resource == resource && table.child.is_none())
 }
 
 /// The records of an NDJSON file as one array, one record per line.

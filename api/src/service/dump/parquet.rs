@@ -16,18 +16,19 @@ use parquet::{
     schema::types::{Type, TypePtr},
 };
 
-use super::{rows, table_of};
+use super::rows;
 use crate::service::{
     snapshot::Publication,
-    tables::{Kind, TableColumn},
+    tables::{Kind, TableColumn, tables_of},
 };
 
 /// The file of the records of `resource`.
 pub(super) fn render(publication: &Publication, resource: Resource) -> Bytes {
-    // Every resource has a table, and writing to memory cannot fail.
-    table_of(resource)
+    // Every resource has a table, the first of its tables, and writing to memory cannot fail.
+    tables_of(resource)
+        .next()
         .and_then(|table| {
-            let rows: Vec<Vec<String>> = rows(publication, &table).collect();
+            let rows: Vec<Vec<String>> = rows(publication, table).collect();
             write(&table.name, &table.columns, &rows).ok()
         })
         .unwrap_or_default()

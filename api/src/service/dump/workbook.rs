@@ -9,11 +9,13 @@ use super::rows;
 use crate::service::{
     ATTRIBUTION,
     snapshot::Publication,
-    tables::{Kind, Table, TableColumn, tables},
+    tables::{Kind, Table, TableColumn, tables_of},
 };
 
 /// Most characters of a cell: what spreadsheets read.
 const CELL: usize = 32_767;
+/// Most rows of a sheet under its header, likewise.
+const ROWS: usize = 1_048_575;
 /// What stands at the end of a text that is longer.
 const CUT: &str = " […] (texte entier dans les fichiers CSV et JSON)";
 /// Narrowest and widest column, in characters.
@@ -21,7 +23,7 @@ const WIDTHS: (f64, f64) = (10.0, 60.0);
 
 /// The workbook of the records of `resource`.
 pub(super) fn render(publication: &Publication, resource: Resource) -> Bytes {
-    // What is written is within the limits of the format; writing to memory cannot fail.
+    // Rows, texts and names are cut to what the format takes, and writing to memory cannot fail.
     write(publication, resource).unwrap_or_default().into()
 }
 
@@ -34,14 +36,17 @@ fn write(publication: &Publication, resource: Resource) -> Result<Vec<u8>, XlsxE
         // No clock: equal data give equal bytes.
         .set_creation_datetime(&ExcelDateTime::from_ymd(1980, 1, 1)?);
     workbook.set_properties(&properties);
-    for table in tables().into_iter().filter(|table| table.resource == resource) {
-        fill(workbook.add_worksheet(), publication, &table)?;
+    let mut shortened = Vec::new();
+    for table in tables_of(resource) {
+        let whole = fill(workbook.add_worksheet(), publication, table)?;
+        shortened.extend((!whole).then_some(table.name.as_str()));
     }
-    about(workbook.add_worksheet(), publication)?;
+    about(workbook.add_worksheet(), publication, &shortened)?;
     workbook.save_to_buffer()
 }
 
-fn fill(sheet: &mut Worksheet, publication: &Publication, table: &Table) -> Result<(), XlsxError> {
+/// Writes `table`; says whether all of it had room.
+fn fill(sheet: &mut Worksheet, publication: &Publication, table: &Table) -> Result<bool, XlsxError> {
     let head = Format::new().set_bold().set_background_color("E2F0D9").set_align(FormatAlign::Top).set_text_wrap();
     let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
     let day = Format::new().set_align(FormatAlign::Top).set_num_format("yyyy-mm-dd");
@@ -54,8 +59,8 @@ fn fill(sheet: &mut Worksheet, publication: &Publication, table: &Table) -> Resu
             sheet.insert_note(0, place, &rust_xlsxwriter::Note::new(&column.description).set_author(ATTRIBUTION))?;
         }
     }
-    let mut last = 0;
-    for (row, cells) in (1..).zip(rows(publication, table)) {
+    let (mut last, mut rows) = (0, rows(publication, table));
+    for (row, cells) in (1..).zip(rows.by_ref().take(ROWS)) {
         for ((place, column), cell) in (0..).zip(&table.columns).zip(&cells).filter(|(_, cell)| !cell.is_empty()) {
             put(sheet, (row, place), column, cell, (&text, &day))?;
             let width = &mut widths[usize::from(place)];
@@ -69,7 +74,8 @@ fn fill(sheet: &mut Worksheet, publication: &Publication, table: &Table) -> Resu
     }
     sheet.set_freeze_panes(1, 1)?;
     let columns = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or_default();
-    sheet.autofilter(0, 0, last, columns).map(drop)
+    sheet.autofilter(0, 0, last, columns)?;
+    Ok(rows.next().is_none())
 }
 
 /// Writes a cell as what it is; codes are texts, so that no zero is lost.
@@ -103,7 +109,7 @@ fn put(
     sheet.write_string_with_format(row, place, kept, text).map(drop)
 }
 
-fn about(sheet: &mut Worksheet, publication: &Publication) -> Result<(), XlsxError> {
+fn about(sheet: &mut Worksheet, publication: &Publication, shortened: &[&str]) -> Result<(), XlsxError> {
     let wide = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     sheet.set_name("lisez-moi")?;
     sheet.set_column_width(0, 24)?.set_column_width(1, 90)?;
@@ -123,7 +129,10 @@ fn about(sheet: &mut Worksheet, publication: &Publication) -> Result<(), XlsxErr
         ("Empreinte des données", fingerprint),
         ("Listes", "Dans une cellule, les valeurs d'une liste sont séparées par « | »."),
     ];
-    for (row, (name, value)) in (0..).zip(lines) {
+    let missing =
+        format!("Trop de lignes pour un tableur, la suite est dans les fichiers CSV : {}.", shortened.join(", "));
+    let missing = (!shortened.is_empty()).then_some(("Feuilles incomplètes", missing.as_str()));
+    for (row, (name, value)) in (0..).zip(lines.into_iter().chain(missing)) {
         sheet.write_string_with_format(row, 0, name, &wide.clone().set_bold())?;
         sheet.write_string_with_format(row, 1, value, &wide)?;
     }

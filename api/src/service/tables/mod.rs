@@ -3,6 +3,8 @@
 
 mod column;
 
+use std::sync::LazyLock;
+
 use domain::Resource;
 use serde_json::Value;
 use strum::IntoEnumIterator as _;
@@ -40,8 +42,9 @@ pub struct Target {
     pub column: &'static str,
 }
 
-/// Which columns name records of which resource, by their key: table, column, resource.
-const REFERENCES: [(&str, &str, Resource); 27] = [
+/// Which columns name records of which resource, by their key: table, column, resource. CPV codes are not among them:
+/// the catalogue need not hold every code that is used.
+const REFERENCES: [(&str, &str, Resource); 25] = [
     ("segments", "parent", Resource::Segments),
     ("segments", "essential_clauses", Resource::Clauses),
     ("segments", "legal_duties", Resource::LegalReferences),
@@ -66,8 +69,6 @@ const REFERENCES: [(&str, &str, Resource); 27] = [
     ("clause_legal_references", "ref", Resource::LegalReferences),
     ("clause_relations", "target", Resource::Clauses),
     ("clause_contributors", "organisation", Resource::Organisations),
-    ("label_criteria", "label", Resource::Labels),
-    ("target_rates", "target", Resource::Targets),
     ("experience_reports", "clauses", Resource::ClauseVersions),
 ];
 
@@ -117,17 +118,57 @@ impl Table {
 }
 
 /// Every table: for each resource its records, then their lists.
-pub fn tables() -> Vec<Table> {
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let of_resource = |resource: Resource| {
         let sheet = sheet(resource);
         let lists = sheet.children.iter().map(|child| Table::of_list(sheet, child));
         std::iter::once(Table::of_records(sheet)).chain(lists)
     };
     Resource::iter().flat_map(of_resource).collect()
+});
+
+/// Every table: for each resource its records, then their lists.
+pub fn tables() -> &'static [Table] {
+    &TABLES
+}
+
+/// The tables of `resource`: its records, then their lists.
+pub fn tables_of(resource: Resource) -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(move |table| table.resource == resource)
 }
 
 /// What a column of `table` names, if it names records.
 fn target(table: &str, column: &str) -> Option<Target> {
     let known = REFERENCES.iter().find(|(of, name, _)| *of == table && *name == column);
     known.map(|(_, _, resource)| Target { resource: *resource, column: sheet(*resource).key })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reference_is_a_column_that_is_there_and_names_records() {
+        for (table, column, resource) in REFERENCES {
+            let found = tables().iter().filter(|known| known.name == table).flat_map(|known| &known.columns);
+            let targets: Vec<_> = found.filter(|known| known.name == column).map(|known| known.target).collect();
+            assert_eq!(targets, [Some(Target { resource, column: sheet(resource).key })], "{table}.{column}");
+        }
+    }
+
+    #[test]
+    fn every_column_is_of_the_kind_of_its_member() {
+        let kind = |table: &str, column: &str| {
+            let table = tables().iter().find(|known| known.name == table).unwrap();
+            let column = table.columns.iter().find(|known| known.name == column).unwrap();
+            (column.kind, column.list, column.nullable)
+        };
+        assert_eq!(kind("clauses", "current_version"), (Kind::Integer, false, false));
+        assert_eq!(kind("clauses", "segments"), (Kind::Text, true, true));
+        assert_eq!(kind("clauses", "last_reviewed_on"), (Kind::Date, false, true));
+        assert_eq!(kind("clauses", "scoring_weight_min"), (Kind::Number, false, true), "its parent may be null");
+        assert_eq!(kind("experience_reports", "outcome_no_tender"), (Kind::Boolean, false, true));
+        assert_eq!(kind("clause_parameters", "default"), (Kind::Any, false, true));
+        assert_eq!(kind("clause_fragments", POSITION), (Kind::Integer, false, false));
+    }
 }
