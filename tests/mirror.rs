@@ -8,7 +8,7 @@ use std::{
 };
 
 use api::service::{
-    import::Published,
+    import::{ImportError, Published},
     mirror::{Mirror, MirrorError, Taken},
 };
 use domain::enumeration::ClauseStatus;
@@ -85,6 +85,15 @@ fn data_of_its_own_are_never_replaced_by_a_mirror() {
     let refused = Mirror::new(&source.url()).follow(&own.store);
     assert!(matches!(refused, Err(MirrorError::Original)), "{refused:?}");
     assert_eq!(own.store.load_dataset().unwrap().1, fixture::dataset());
+}
+
+#[test]
+fn nothing_is_imported_into_a_mirror() {
+    let source = TestApi::of(&fixture::source());
+    let mirror = mirror_of(&Mirror::new(&source.url()));
+    let refused = mirror.import(&fixture::with_a_changed_theme(), Published::Keep, fixture::later());
+    assert!(matches!(&refused, Err(ImportError::Mirror(url)) if *url == source.url()), "{refused:?}");
+    assert_eq!(mirror.store.load_dataset().unwrap().1, fixture::dataset());
 }
 
 /// An answer of a source that lies: a body, and the length that it announces.

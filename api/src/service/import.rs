@@ -28,6 +28,9 @@ pub enum ImportError {
     /// Published versions would change or disappear.
     #[error("{} published versions would change or disappear", .0.len())]
     Published(Vec<Fault>),
+    /// The database belongs to another instance's data.
+    #[error("the database mirrors {0}, whose next revision would replace the import: use another database")]
+    Mirror(String),
     /// The database refused.
     #[error("cannot write the import")]
     Store(#[from] StoreError),
@@ -38,7 +41,7 @@ impl ImportError {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Self::Layout(faults) | Self::Invalid(faults) | Self::Published(faults) => faults,
-            Self::Open(_) | Self::Store(_) => &[],
+            Self::Open(_) | Self::Mirror(_) | Self::Store(_) => &[],
         }
     }
 }
@@ -116,6 +119,7 @@ pub fn import_with(
     at: DateTime<Utc>,
     mut progress: impl FnMut(Step),
 ) -> Result<Imported, ImportError> {
+    no_mirror(store)?;
     progress(Step::Read);
     let mut layout = layout::read(source)?;
     if let Some(codes) = nomenclature {
@@ -151,6 +155,7 @@ pub fn load_nomenclature(
     nomenclature: Vec<CpvCode>,
     at: DateTime<Utc>,
 ) -> Result<Imported, ImportError> {
+    no_mirror(store)?;
     let (revision, current) = store.load_dataset()?;
     if current.cpv == nomenclature {
         return Ok(Imported { revision, changed: false, remarks: Vec::new() });
@@ -160,6 +165,10 @@ pub fn load_nomenclature(
         Ok::<(), ImportError>(tx.replace_dataset(dataset)?)
     })?;
     Ok(Imported { revision, changed: true, remarks: Vec::new() })
+}
+
+fn no_mirror(store: &Store) -> Result<(), ImportError> {
+    store.mirrored_from()?.map_or(Ok(()), |source| Err(ImportError::Mirror(source)))
 }
 
 fn keep_published(current: &Dataset, layout: &Layout) -> Result<(), ImportError> {

@@ -8,8 +8,8 @@ use std::{io::Cursor, path::Path, time::Duration};
 use chrono::{DateTime, Utc};
 use domain::{
     Dataset, Resource, Revision,
-    change::{Change, InapplicableChange},
-    check::violations,
+    change::{Change, ChangeAction, InapplicableChange},
+    check::{Violation, violations},
     enumeration::Severity,
     history::RECORD_FORMAT,
     value::ContentHash,
@@ -84,7 +84,7 @@ pub enum MirrorError {
     Layout(Vec<Fault>),
     /// The records break rules.
     #[error("{} blocking violations of the rules in the data of the source, the first: {}", .0.len(), first(.0))]
-    Invalid(Vec<Fault>),
+    Invalid(Vec<Violation>),
     /// An event cannot be applied.
     #[error(transparent)]
     Event(#[from] InapplicableChange),
@@ -96,7 +96,7 @@ pub enum MirrorError {
     Store(#[from] StoreError),
 }
 
-fn first(faults: &[Fault]) -> String {
+fn first(faults: &[impl ToString]) -> String {
     faults.first().map(ToString::to_string).unwrap_or_default()
 }
 
@@ -154,7 +154,7 @@ struct Event {
     resource: Resource,
     key: String,
     name: String,
-    action: domain::change::ChangeAction,
+    action: ChangeAction,
     record: Option<Box<RawValue>>,
 }
 
@@ -182,17 +182,19 @@ impl Mirror {
             return Err(MirrorError::Original);
         }
         let service: Service = self.json("/v1")?;
-        let (_, dataset) = store.load_dataset()?;
-        let fingerprint = dataset.fingerprint();
-        if service.revision == ours.number && service.fingerprint == fingerprint.as_str() {
+        let recorded = store.fingerprint()?;
+        let same = recorded.is_some_and(|fingerprint| fingerprint.as_str() == service.fingerprint);
+        if service.revision == ours.number && same {
             return Ok(Taken::Nothing);
         }
         if ours.number > 0 && ours.number < service.revision {
-            match self.changes(ours, &fingerprint, dataset) {
+            match self.changes(ours, store.load_dataset()?.1) {
                 Ok((revision, dataset)) => {
                     store.mirror(&self.url, revision, |tx| tx.replace_dataset(dataset))?;
                     return Ok(Taken::Changes(revision));
                 }
+                // What breaks a rule breaks it in the files, too.
+                Err(error @ MirrorError::Invalid(_)) => return Err(error),
                 Err(error) => {
                     log::info!("What changed at {} cannot be followed, everything is taken: {error}.", self.url);
                 }
@@ -231,28 +233,13 @@ impl Mirror {
     fn everything(&self) -> Result<(Revision, Dataset), MirrorError> {
         let (revision, fingerprint, source) = self.files()?;
         let layout = layout::read(&source).map_err(|error| MirrorError::Layout(error.0))?;
-        let found = violations(&layout.dataset);
-        let blocking = found.iter().filter(|violation| violation.severity == Severity::Blocking);
-        let blocking: Vec<Fault> = blocking.map(|violation| layout.fault(violation)).collect();
-        if !blocking.is_empty() {
-            return Err(MirrorError::Invalid(blocking));
-        }
-        let mut dataset = layout.dataset;
-        dataset.sort();
-        if dataset.fingerprint() == fingerprint {
-            Ok((revision, dataset))
-        } else {
-            Err(MirrorError::Fingerprint(revision.number))
-        }
+        let dataset = verified(layout.dataset, revision, fingerprint.as_str())?;
+        Ok((revision, dataset))
     }
 
     /// `dataset`, which is the revision `ours`, with everything that changed since.
-    fn changes(
-        &self,
-        ours: Revision,
-        fingerprint: &ContentHash,
-        mut dataset: Dataset,
-    ) -> Result<(Revision, Dataset), MirrorError> {
+    fn changes(&self, ours: Revision, mut dataset: Dataset) -> Result<(Revision, Dataset), MirrorError> {
+        let fingerprint = dataset.fingerprint();
         let mut path = format!("/v1/changes?limit=200&since={}-{}", ours.number, &fingerprint.as_str()[..16]);
         let mut changed_at = ours.changed_at;
         for _ in 0..PAGES {
@@ -266,15 +253,10 @@ impl Mirror {
                 next.clone_into(&mut path);
                 continue;
             }
-            dataset.sort();
+            // A token that cannot be read stands for no revision, and no data are those of none.
             let (number, digits) = page.until.split_once('-').unwrap_or_default();
-            let number = number.parse().unwrap_or_default();
-            let refused = !dataset.fingerprint().as_str().starts_with(digits) || digits.is_empty();
-            let broken = violations(&dataset).iter().any(|violation| violation.severity == Severity::Blocking);
-            if refused || broken {
-                return Err(MirrorError::Fingerprint(number));
-            }
-            return Ok((Revision { number, changed_at }, dataset));
+            let revision = Revision { number: number.parse().unwrap_or_default(), changed_at };
+            return Ok((revision, verified(dataset, revision, digits)?));
         }
         Err(MirrorError::Fingerprint(ours.number))
     }
@@ -290,6 +272,17 @@ impl Mirror {
         let read = || self.agent.get(&url).call()?.body_mut().with_config().limit(most).read_to_vec();
         read().map_err(|source| MirrorError::Unreachable { url: url.clone(), source: Box::new(source) })
     }
+}
+
+/// `dataset`, if it is what `revision` holds, whose fingerprint begins with `digits`, and if it breaks no rule.
+fn verified(mut dataset: Dataset, revision: Revision, digits: &str) -> Result<Dataset, MirrorError> {
+    dataset.sort();
+    if digits.is_empty() || !dataset.fingerprint().as_str().starts_with(digits) {
+        return Err(MirrorError::Fingerprint(revision.number));
+    }
+    let mut broken = violations(&dataset);
+    broken.retain(|violation| violation.severity == Severity::Blocking);
+    if broken.is_empty() { Ok(dataset) } else { Err(MirrorError::Invalid(broken)) }
 }
 
 impl Event {

@@ -6,6 +6,7 @@ use domain::{
     Dataset, Resource, Revision,
     change::{Change, changes},
     history::{History, KEPT_REVISIONS, PublishedRevision, RECORD_FORMAT, RecordedChange},
+    value::ContentHash,
 };
 use serde_json::value::RawValue;
 
@@ -130,6 +131,13 @@ fn prune(conn: &mut Connection, current: Revision) -> Result<(), StoreError> {
             .map_err(StoreError::writing(REVISIONS))?;
     }
     Ok(())
+}
+
+/// What stands for the content of `revision`; none when it was not recorded.
+pub(super) fn fingerprint(conn: &mut Connection, revision: Revision) -> Result<Option<ContentHash>, StoreError> {
+    let found = revisions::table.find(signed(revision.number)).select(revisions::fingerprint).first::<String>(conn);
+    let found = found.optional().map_err(StoreError::reading(REVISIONS))?;
+    found.map(|hash| RowId::new(REVISIONS, &revision.number).parse("fingerprint", hash)).transpose()
 }
 
 /// The revisions that are kept in the shape of today, and their events.

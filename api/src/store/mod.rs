@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use diesel::r2d2::{ConnectionManager, PooledConnection};
-use domain::{Dataset, Revision, history::History};
+use domain::{Dataset, Revision, history::History, value::ContentHash};
 
 use connection::{Connection, Connections};
 use revision::Next;
@@ -98,6 +98,17 @@ impl Store {
     pub fn load(&self) -> Result<(Revision, Dataset, History), StoreError> {
         connection::reading(&mut *self.connection()?, &self.path, |conn| {
             Ok((revision::load(conn)?, dataset::load(conn)?, history::load(conn)?))
+        })
+    }
+
+    /// What stands for the content of the current revision; none when it was written before that was recorded.
+    ///
+    /// # Errors
+    /// See [`Store::revision`].
+    pub fn fingerprint(&self) -> Result<Option<ContentHash>, StoreError> {
+        connection::reading(&mut *self.connection()?, &self.path, |conn| {
+            let revision = revision::load(conn)?;
+            history::fingerprint(conn, revision)
         })
     }
 
