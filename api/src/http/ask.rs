@@ -11,38 +11,30 @@ use chrono::NaiveDate;
 use domain::{
     Resource, facet,
     page::{CURSOR_LENGTH, Cursor, PageRequest},
-    search::SearchedResource,
     value::{ContentHash, VersionReference},
 };
 use roaring::RoaringBitmap;
 use serde::Serialize;
-use strum::IntoEnumIterator as _;
 
 use super::{
     answer::{Answer, JSON},
     feed,
-    found::{facet_counts, matches, resource_counts, search_hit},
+    found::{facet_counts, matches},
     negotiate,
-    outgoing::{Extras, LIST_FORMATS, Outgoing, address, page_url},
-    params::{
-        AnyPaging, ChangeCriteria, ChangePaging, Criteria, HitPaging, Key, List, Mentions, Pages, Paging, Pairs,
-        ParameterError, SearchCriteria, Words, read,
-    },
+    outgoing::{Extras, LIST_FORMATS, Outgoing, address},
+    params::{AnyPaging, Criteria, Key, List, Mentions, Pages, Paging, Pairs, ParameterError, Words, read},
     problem::{Problem, ProblemError, ProblemKind, unexpected},
     state::{Pinned, pinned, text_header},
-    views::{FacetCount, Meta, SearchPage},
+    views::FacetCount,
 };
 use crate::service::{
-    dump::Format,
-    search::{self, Hit},
+    dump::{Format, schema_path},
     snapshot::{Collection, Listing, Snapshot},
     suggest::nearest,
 };
 
 /// Records per page when no limit is given.
-const PAGE: usize = 20;
-/// Events per page when no limit is given.
-const EVENTS: usize = 200;
+pub(super) const PAGE: usize = 20;
 
 /// The question of one request: the snapshot, the address, and the parameters as `C` and `P`.
 pub struct Ask<C, P> {
@@ -56,8 +48,8 @@ pub struct Ask<C, P> {
     pub path: String,
     /// Filters and order.
     pub criteria: C,
-    paging: P,
-    pairs: Pairs,
+    pub(super) paging: P,
+    pub(super) pairs: Pairs,
     accept: Option<String>,
 }
 
@@ -135,6 +127,7 @@ where
         let name = self.snapshot.collection(resource).name_of(place);
         let canonical = format!("{}/v1/{}/{name}", self.base, resource.name());
         let answer = Answer::new(JSON, self.snapshot.collection(resource).json(place)).link(&canonical, "canonical");
+        let answer = answer.link(&format!("{}{}", self.base, schema_path(resource)), "describedby");
         let followed = resource == Resource::Clauses;
         let feed = || format!("{}{}?clause={name}", self.base, feed::CLAUSES);
         Ok(if followed { answer.alternate(&feed(), feed::MEDIA_TYPE) } else { answer })
@@ -231,61 +224,6 @@ impl<C: Criteria, P: Pages> Ask<C, P> {
     }
 }
 
-impl Ask<SearchCriteria, HitPaging> {
-    /// The page of hits that the parameters ask for.
-    pub fn hits(&self) -> Result<Answer, Problem> {
-        let SearchCriteria { q, resource } = &self.criteria;
-        let Words(text) = given("q", q.as_ref())?;
-        let HitPaging { limit, cursor } = &self.paging;
-        let list = list_name(&self.path, &self.pairs);
-        let cursor = cursor.as_ref().map(|text| cursor_of(&list, text, &self.path, &self.pairs)).transpose()?;
-        let limit = Some(limit.map_or(PAGE, |limit| usize::from(limit.0)));
-        let found = self.snapshot.search().search(text);
-        let searched = searched(resource.as_ref(), SearchedResource::by_default);
-        let mut hits: Vec<Hit> = searched.iter().filter_map(|it| found.hits.get(it)).flatten().copied().collect();
-        hits.sort_by(Hit::before);
-        let request = PageRequest { limit, cursor, list, ..PageRequest::default() };
-        let name_of = |hit: &Hit| self.snapshot.collection(hit.resource).name_of(hit.place);
-        let page = search::page(&hits, &request, name_of);
-        let url = |cursor: &Cursor| page_url(&self.base, &self.path, &self.pairs, cursor);
-        let (next, prev) = (page.next.as_ref().map(url), page.prev.as_ref().map(url));
-        let items = page.hits.iter().map(|hit| search_hit(&self.snapshot, &found, hit, &self.base)).collect();
-        let counts = resource_counts(&found.hits, &searched);
-        let answer = self.json(&SearchPage {
-            items,
-            total: page.total,
-            next: next.clone(),
-            prev: prev.clone(),
-            facets: [("resource".to_owned(), counts)].into(),
-            understood: found.understanding,
-            meta: Meta::of(&self.snapshot, Vec::new()),
-        })?;
-        let others = [(next, "next"), (prev, "prev")].into_iter().filter_map(|(url, relation)| Some((url?, relation)));
-        Ok(others.fold(answer, |answer, (url, relation)| answer.link(&url, relation)))
-    }
-}
-
-impl Ask<ChangeCriteria, ChangePaging> {
-    /// The event after which the page begins, none for the first page, and how many events it holds at most.
-    pub fn page_of_events(&self) -> Result<(Option<(u64, u32)>, usize), Problem> {
-        let list = list_name(&self.path, &self.pairs);
-        let cursor = self.paging.cursor.as_ref();
-        let cursor = cursor.map(|text| cursor_of(&list, text, &self.path, &self.pairs)).transpose()?;
-        let place = cursor.map(|cursor| {
-            let key = |rank: usize| cursor.keys.get(rank).map_or("", String::as_str);
-            (key(0).parse().unwrap_or_default(), key(1).parse().unwrap_or_default())
-        });
-        Ok((place, self.paging.limit.map_or(EVENTS, |limit| usize::from(limit.0))))
-    }
-
-    /// The address of the page after the event at `place`.
-    pub fn next_url(&self, (revision, position): (u64, u32)) -> String {
-        let keys = vec![revision.to_string(), position.to_string()];
-        let list = list_name(&self.path, &self.pairs);
-        page_url(&self.base, &self.path, &self.pairs, &Cursor { list, keys, id: String::new(), backwards: false })
-    }
-}
-
 /// None of the forms offered is accepted.
 fn not_acceptable(offered: &[&str]) -> Problem {
     let allowed: Vec<String> = offered.iter().map(ToString::to_string).collect();
@@ -300,15 +238,6 @@ pub fn given<'a, T>(name: &'static str, value: Option<&'a T>) -> Result<&'a T, P
         let missing = ParameterError::Invalid(format!("`{name}` is missing: it must be given"));
         Problem::bad_parameters(vec![(name.to_owned(), missing)])
     })
-}
-
-/// The collections that are named, or those that are meant when none are.
-pub fn searched(named: Option<&List<SearchedResource>>, meant: fn(SearchedResource) -> bool) -> Vec<Resource> {
-    let all = SearchedResource::iter().filter(|resource| match named {
-        Some(List(named)) => named.contains(resource),
-        None => meant(*resource),
-    });
-    all.map(SearchedResource::resource).collect()
 }
 
 /// The records of `kept` that are in every scope.
@@ -355,12 +284,12 @@ where
 }
 
 /// What a cursor belongs to: the path, the filters and the order.
-fn list_name(path: &str, pairs: &Pairs) -> String {
+pub(super) fn list_name(path: &str, pairs: &Pairs) -> String {
     let scope = format!("{path}?{}", pairs.canonical_without(&["cursor", "limit", "fields", "facets"]));
     ContentHash::of(scope.as_bytes()).as_str()[..12].to_owned()
 }
 
-fn cursor_of(list: &str, text: &str, path: &str, pairs: &Pairs) -> Result<Cursor, Problem> {
+pub(super) fn cursor_of(list: &str, text: &str, path: &str, pairs: &Pairs) -> Result<Cursor, Problem> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let (kind, detail) = match Cursor::decode(text) {
         Some(cursor) if cursor.list == list => return Ok(cursor),

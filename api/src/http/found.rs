@@ -8,15 +8,67 @@ use std::{
 use domain::{
     Resource,
     facet::{FacetValues, facets},
-    page::PageRequest,
+    page::{Cursor, PageRequest},
+    search::SearchedResource,
 };
 use roaring::RoaringBitmap;
+use strum::IntoEnumIterator as _;
 
-use super::views::{FacetCount, Match, SearchHit, Suggestion};
+use super::{
+    answer::Answer,
+    ask::{Ask, PAGE, cursor_of, given, list_name},
+    outgoing::page_url,
+    params::{HitPaging, List, SearchCriteria, Words},
+    problem::Problem,
+    views::{FacetCount, Match, Meta, SearchHit, SearchPage, Suggestion},
+};
 use crate::service::{
-    search::{Completion, Found, Hit},
+    search::{self, Completion, Found, Hit},
     snapshot::Snapshot,
 };
+
+impl Ask<SearchCriteria, HitPaging> {
+    /// The page of hits that the parameters ask for.
+    pub fn hits(&self) -> Result<Answer, Problem> {
+        let SearchCriteria { q, resource } = &self.criteria;
+        let Words(text) = given("q", q.as_ref())?;
+        let HitPaging { limit, cursor } = &self.paging;
+        let list = list_name(&self.path, &self.pairs);
+        let cursor = cursor.as_ref().map(|text| cursor_of(&list, text, &self.path, &self.pairs)).transpose()?;
+        let limit = Some(limit.map_or(PAGE, |limit| usize::from(limit.0)));
+        let found = self.snapshot.search().search(text);
+        let searched = searched(resource.as_ref(), SearchedResource::by_default);
+        let mut hits: Vec<Hit> = searched.iter().filter_map(|it| found.hits.get(it)).flatten().copied().collect();
+        hits.sort_by(Hit::before);
+        let request = PageRequest { limit, cursor, list, ..PageRequest::default() };
+        let name_of = |hit: &Hit| self.snapshot.collection(hit.resource).name_of(hit.place);
+        let page = search::page(&hits, &request, name_of);
+        let url = |cursor: &Cursor| page_url(&self.base, &self.path, &self.pairs, cursor);
+        let (next, prev) = (page.next.as_ref().map(url), page.prev.as_ref().map(url));
+        let items = page.hits.iter().map(|hit| search_hit(&self.snapshot, &found, hit, &self.base)).collect();
+        let counts = resource_counts(&found.hits, &searched);
+        let answer = self.json(&SearchPage {
+            items,
+            total: page.total,
+            next: next.clone(),
+            prev: prev.clone(),
+            facets: [("resource".to_owned(), counts)].into(),
+            understood: found.understanding,
+            meta: Meta::of(&self.snapshot, Vec::new()),
+        })?;
+        let others = [(next, "next"), (prev, "prev")].into_iter().filter_map(|(url, relation)| Some((url?, relation)));
+        Ok(others.fold(answer, |answer, (url, relation)| answer.link(&url, relation)))
+    }
+}
+
+/// The collections that are named, or those that are meant when none are.
+pub fn searched(named: Option<&List<SearchedResource>>, meant: fn(SearchedResource) -> bool) -> Vec<Resource> {
+    let all = SearchedResource::iter().filter(|resource| match named {
+        Some(List(named)) => named.contains(resource),
+        None => meant(*resource),
+    });
+    all.map(SearchedResource::resource).collect()
+}
 
 /// How the records at `places` answer what was asked, in their order.
 pub fn matches(snapshot: &Snapshot, found: &Found, hits: &[Hit], places: &[u32]) -> Vec<Match> {

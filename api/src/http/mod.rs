@@ -9,6 +9,7 @@ mod feed;
 mod found;
 mod gate;
 mod handlers;
+mod history;
 mod negotiate;
 pub mod openapi;
 mod outgoing;

@@ -7,8 +7,8 @@ use utoipa::IntoParams;
 
 use crate::http::{
     answer::{Answer, CachePolicy},
-    ask::{Ask, given, searched},
-    found::suggestion,
+    ask::{Ask, given},
+    found::{searched, suggestion},
     params::{HitPaging, Nothing, ParameterError, PurchaseCriteria, SearchCriteria, SuggestCriteria, Words},
     problem::Problem,
     views::{CpvDocument, GuidanceDocument, Meta, SearchPage, Suggestions},

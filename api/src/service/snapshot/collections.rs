@@ -1,6 +1,6 @@
 //! How the records of each resource are named and ordered.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use deunicode::deunicode;
 use domain::{Clause, Dataset, PublishedClause, Resource, Segment, value::Slug};
@@ -73,20 +73,19 @@ pub(super) fn build(dataset: &Dataset) -> Result<BTreeMap<Resource, Collection>,
 }
 
 fn clause_entry<'a>(dataset: &'a Dataset, clause: &'a Clause) -> Result<Entry<PublishedClause<'a>>, SnapshotError> {
-    let version = dataset.current_version(clause);
-    let version = version.ok_or_else(|| SnapshotError::NoCurrentVersion(clause.reference.clone()))?;
-    let updated_on = clause.updated_on(version);
+    let record = PublishedClause::of(dataset, clause);
+    let record = record.ok_or_else(|| SnapshotError::NoCurrentVersion(clause.reference.clone()))?;
+    let title = record.version.title.clone();
     let mut keys = vec![clause.reference.to_string(), clause.id.to_string(), clause.slug.to_string()];
     keys.extend(clause.former_slugs.iter().map(Slug::to_string));
     let sort_keys = vec![
         ("reference", format!("{:0>12}", clause.reference.to_string())),
-        ("title", folded(&version.title)),
-        ("published_on", version.published_on.to_string()),
-        ("updated_on", updated_on.to_string()),
+        ("title", folded(&title)),
+        ("published_on", record.version.published_on.to_string()),
+        ("updated_on", record.updated_on.to_string()),
         ("next_review_on", clause.next_review_on.to_string()),
     ];
-    let record = PublishedClause { clause: Cow::Borrowed(clause), updated_on, version: Cow::Borrowed(version) };
-    Ok(Entry { record, title: version.title.clone(), keys, sort_keys })
+    Ok(Entry { record, title, keys, sort_keys })
 }
 
 fn keys(slug: &Slug, id: Uuid) -> Vec<String> {
