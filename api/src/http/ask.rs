@@ -235,7 +235,7 @@ fn not_acceptable(offered: &[&str]) -> Problem {
 /// A parameter that must be given.
 pub fn given<'a, T>(name: &'static str, value: Option<&'a T>) -> Result<&'a T, Problem> {
     value.ok_or_else(|| {
-        let missing = ParameterError::Invalid(format!("`{name}` is missing: it must be given"));
+        let missing = ParameterError::Invalid("is missing: it must be given".to_owned());
         Problem::bad_parameters(vec![(name.to_owned(), missing)])
     })
 }

@@ -24,7 +24,12 @@ const EVENTS: usize = 200;
 impl Ask<ChangeCriteria, ChangePaging> {
     /// The page of events that the parameters ask for.
     pub fn changes(&self) -> Result<Answer, Problem> {
-        let events = events(&self.snapshot, given("since", self.criteria.since.as_ref())?)?;
+        let current = self.snapshot.history().revisions.last().map(RevisionToken::of);
+        let until = current.map(|token| token.to_string()).unwrap_or_default();
+        let example = || Some(format!("{}?since={until}", self.path));
+        let since = given("since", self.criteria.since.as_ref());
+        let since = since.map_err(|problem| Problem { example: example(), ..problem })?;
+        let events = events(&self.snapshot, since)?;
         let list = list_name(&self.path, &self.pairs);
         let limit = self.paging.limit.map_or(EVENTS, |limit| usize::from(limit.0));
         let cursor = self.paging.cursor.as_ref();
@@ -37,12 +42,11 @@ impl Ask<ChangeCriteria, ChangePaging> {
             let cursor = Cursor { list, keys, id: String::new(), backwards: false };
             page_url(&self.base, &self.path, &self.pairs, &cursor)
         });
-        let current = self.snapshot.history().revisions.last();
         let answer = self.json(&ChangePage {
             items: page.iter().map(|event| ChangeEvent::of(event, &self.base)).collect(),
             total: events.len() as u64,
             next: next.clone(),
-            until: current.map(|current| RevisionToken::of(current).to_string()).unwrap_or_default(),
+            until,
             meta: Meta::of(&self.snapshot, Vec::new()),
         })?;
         Ok(match next {
