@@ -1,7 +1,7 @@
 //! What differs between two versions of a clause.
 
 use api::service::layout::Source;
-use domain::difference::{SegmentKind, words};
+use domain::difference::{TextPartKind, words};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -154,12 +154,12 @@ proptest! {
         old in "([a-c]{1,2}|[ .,'\n]|\\{\\{a\\}\\}|é){0,30}",
         new in "([a-c]{1,2}|[ .,'\n]|\\{\\{a\\}\\}|é){0,30}",
     ) {
-        let segments = words(&old, &new);
-        let text = |other: SegmentKind| {
-            segments.iter().filter(|segment| segment.kind != other).map(|segment| segment.text.as_str()).collect::<String>()
+        let parts = words(&old, &new);
+        let text = |other: TextPartKind| {
+            parts.iter().filter(|part| part.kind != other).map(|part| part.text.as_str()).collect::<String>()
         };
-        prop_assert_eq!(text(SegmentKind::Insert), old);
-        prop_assert_eq!(text(SegmentKind::Delete), new);
-        prop_assert!(segments.windows(2).all(|two| two[0].kind != two[1].kind));
+        prop_assert_eq!(text(TextPartKind::Insert), old);
+        prop_assert_eq!(text(TextPartKind::Delete), new);
+        prop_assert!(parts.windows(2).all(|two| two[0].kind != two[1].kind));
     }
 }

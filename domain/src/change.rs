@@ -7,7 +7,7 @@ use serde_json::{
     Value,
     value::{RawValue, to_raw_value},
 };
-use strum::{EnumIter, EnumString, IntoStaticStr};
+use strum::{EnumIter, EnumMessage, IntoStaticStr};
 use utoipa::ToSchema;
 
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
     Serialize,
     Deserialize,
     EnumIter,
-    EnumString,
+    EnumMessage,
     IntoStaticStr,
     ToSchema,
 )]
@@ -35,25 +35,23 @@ use crate::{
 #[strum(serialize_all = "snake_case")]
 pub enum ChangeAction {
     /// It is new.
+    #[strum(message = "Création")]
     Created,
     /// A clause says something else: it has a new current version.
+    #[strum(message = "Nouvelle version")]
     NewVersion,
     /// A clause is discouraged from now on.
+    #[strum(message = "Dépréciation")]
     Deprecated,
     /// A clause must no longer be used.
+    #[strum(message = "Retrait")]
     Withdrawn,
     /// Anything else of it changed.
+    #[strum(message = "Modification")]
     Updated,
     /// It is gone: the event is its tombstone.
+    #[strum(message = "Suppression")]
     Deleted,
-}
-
-impl ChangeAction {
-    /// Its wire value.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
 }
 
 /// One event: a record of one collection was written or deleted.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use strum::IntoStaticStr;
+use strum::{EnumIter, EnumMessage, IntoStaticStr};
 use uuid::Uuid;
 
 use crate::{
@@ -17,16 +17,20 @@ use crate::{
 };
 
 /// What happened to a clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumIter, EnumMessage, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum LifeEventKind {
     /// Its first version was published.
+    #[strum(message = "Nouvelle clause")]
     Created,
     /// It says something else.
+    #[strum(message = "Nouvelle version")]
     NewVersion,
     /// It is discouraged.
+    #[strum(message = "Dépréciation")]
     Deprecated,
     /// It must no longer be used.
+    #[strum(message = "Retrait")]
     Withdrawn,
 }
 

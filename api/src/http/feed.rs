@@ -108,7 +108,6 @@ fn entry(dataset: &Dataset, event: &LifeEvent<'_>, base: &str) -> Entry {
         LifeEventKind::Deprecated => format!("{reference} dépréciée\u{a0}: {}", version.title),
         LifeEventKind::Withdrawn => format!("{reference} retirée\u{a0}: {}", version.title),
     };
-    let kind_name: &str = (*kind).into();
     Entry {
         id: urn(event.id()),
         title: text(&title),
@@ -116,7 +115,7 @@ fn entry(dataset: &Dataset, event: &LifeEvent<'_>, base: &str) -> Entry {
         published: Some(instant(*on)),
         authors: persons(dataset, version, |role| !only_helps(role)),
         contributors: persons(dataset, version, only_helps),
-        categories: std::iter::once(category(kind_name, kind_label(*kind)))
+        categories: std::iter::once(category(kind.value(), kind.label()))
             .chain(version.segments.iter().map(|slug| {
                 let label = dataset.segment(slug).map_or(slug.as_str(), |segment| segment.label.as_str());
                 category(slug.as_str(), label)
@@ -146,15 +145,6 @@ fn summary(event: &LifeEvent<'_>) -> String {
         }
     };
     sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn kind_label(kind: LifeEventKind) -> &'static str {
-    match kind {
-        LifeEventKind::Created => "Nouvelle clause",
-        LifeEventKind::NewVersion => "Nouvelle version",
-        LifeEventKind::Deprecated => "Dépréciation",
-        LifeEventKind::Withdrawn => "Retrait",
-    }
 }
 
 /// Whether who has this role wrote nothing of the clause: a contributor to Atom, not an author.

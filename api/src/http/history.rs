@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::web;
 use domain::{
+    enumeration::Enumeration as _,
     history::{PublishedRevision, RecordedChange},
     page::Cursor,
 };
@@ -127,7 +128,7 @@ pub fn entry(snapshot: &Snapshot, kept: &PublishedRevision, base: &str) -> Revis
     let mut actions: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
     for recorded in snapshot.history().changes.iter().filter(|recorded| recorded.revision == number) {
         let of_resource = actions.entry(recorded.change.resource.name().to_owned()).or_default();
-        *of_resource.entry(recorded.change.action.name().to_owned()).or_default() += 1;
+        *of_resource.entry(recorded.change.action.value().to_owned()).or_default() += 1;
     }
     let reachable = snapshot.history().since(number).is_some();
     RevisionEntry {

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use domain::{
     Dataset, Resource, Revision,
     change::{Change, changes},
+    enumeration::Enumeration as _,
     history::{History, KEPT_REVISIONS, PublishedRevision, RECORD_FORMAT, RecordedChange},
     value::ContentHash,
 };
@@ -104,7 +105,7 @@ fn put_revision(
             resource: resource.name().to_owned(),
             key,
             name,
-            action: action.name().to_owned(),
+            action: action.value().to_owned(),
             record: json(record),
             former: json(former),
         };

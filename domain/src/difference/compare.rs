@@ -57,7 +57,7 @@ fn compare(found: &mut Vec<MemberChange>, place: &Place, (old, new): (&Value, &V
                 to_path: Some(place.to.clone()),
                 old: Some(old.clone()),
                 new: Some(new.clone()),
-                segments: texts.map(|(old, new)| words(old, new)),
+                parts: texts.map(|(old, new)| words(old, new)),
             });
         }
     }
@@ -96,7 +96,7 @@ fn compare_lists(found: &mut Vec<MemberChange>, place: &Place, old: &[Value], ne
             to_path: Some(place.to.clone()),
             old: None,
             new: None,
-            segments: None,
+            parts: None,
         });
         compare(found, &place, (&old[from], &new[to]));
     }
@@ -111,7 +111,7 @@ fn added(path: &str, value: &Value) -> MemberChange {
         to_path: Some(path.to_owned()),
         old: None,
         new: Some(value.clone()),
-        segments: None,
+        parts: None,
     }
 }
 
@@ -122,7 +122,7 @@ fn removed(path: &str, value: &Value) -> MemberChange {
         to_path: None,
         old: Some(value.clone()),
         new: None,
-        segments: None,
+        parts: None,
     }
 }
 

@@ -5,11 +5,12 @@ mod unified;
 mod words;
 
 pub use unified::unified;
-pub use words::{SegmentKind, TextSegment, words};
+pub use words::{TextPart, TextPartKind, words};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::{EnumIter, EnumMessage, IntoStaticStr};
 use utoipa::ToSchema;
 
 use crate::{
@@ -47,16 +48,21 @@ pub struct ComparedVersion {
 }
 
 /// What happened to a member or to an item of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, EnumMessage, IntoStaticStr, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum MemberOperation {
     /// Only `to` has it; null, an empty list and absence are the same.
+    #[strum(message = "Ajout")]
     Add,
     /// Only `from` has it.
+    #[strum(message = "Suppression")]
     Remove,
     /// Both have it, with another value.
+    #[strum(message = "Remplacement")]
     Replace,
     /// An item of a list stands before or after others than it did. What it says is compared besides.
+    #[strum(message = "Déplacement")]
     Move,
 }
 
@@ -77,7 +83,7 @@ pub struct MemberChange {
     pub new: Option<Value>,
     /// For a text of several words that is replaced, its words: those kept, deleted and inserted, in order. Null
     /// otherwise.
-    pub segments: Option<Vec<TextSegment>>,
+    pub parts: Option<Vec<TextPart>>,
 }
 
 /// Members of a version by which it differs from any other, whatever it says.

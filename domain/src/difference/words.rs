@@ -2,34 +2,39 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use strum::{EnumIter, EnumMessage, IntoStaticStr};
 use utoipa::ToSchema;
 
 /// What became of some words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, EnumMessage, IntoStaticStr, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum SegmentKind {
+#[strum(serialize_all = "snake_case")]
+pub enum TextPartKind {
     /// Both texts hold them.
+    #[strum(message = "Inchangé")]
     Equal,
     /// Only the text of `to` holds them.
+    #[strum(message = "Ajouté")]
     Insert,
     /// Only the text of `from` holds them.
+    #[strum(message = "Supprimé")]
     Delete,
 }
 
 /// Some words, with the spaces and marks around them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TextSegment {
+pub struct TextPart {
     /// What became of them.
-    pub kind: SegmentKind,
+    pub kind: TextPartKind,
     /// The words. Those kept and deleted make the text of `from`, those kept and inserted that of `to`.
     pub text: String,
 }
 
 /// `old` and `new`, word by word.
 #[must_use]
-pub fn words(old: &str, new: &str) -> Vec<TextSegment> {
+pub fn words(old: &str, new: &str) -> Vec<TextPart> {
     let (old, new) = (tokens(old), tokens(new));
-    let mut segments = Vec::new();
+    let mut parts = Vec::new();
     let (mut deleted, mut inserted) = (String::new(), String::new());
     for operation in operations(&old, &new) {
         let (from, to) = (old[operation.old_range()].concat(), new[operation.new_range()].concat());
@@ -37,21 +42,21 @@ pub fn words(old: &str, new: &str) -> Vec<TextSegment> {
         let in_between = !(deleted.is_empty() && inserted.is_empty()) && from.trim().is_empty();
         // A space between two changes says nothing: it belongs to both.
         if equal && !in_between {
-            flush(&mut segments, &mut deleted, &mut inserted);
-            segments.push(TextSegment { kind: SegmentKind::Equal, text: to });
+            flush(&mut parts, &mut deleted, &mut inserted);
+            parts.push(TextPart { kind: TextPartKind::Equal, text: to });
         } else {
             deleted.push_str(&from);
             inserted.push_str(&to);
         }
     }
-    flush(&mut segments, &mut deleted, &mut inserted);
-    segments
+    flush(&mut parts, &mut deleted, &mut inserted);
+    parts
 }
 
-fn flush(segments: &mut Vec<TextSegment>, deleted: &mut String, inserted: &mut String) {
-    for (kind, text) in [(SegmentKind::Delete, deleted), (SegmentKind::Insert, inserted)] {
+fn flush(parts: &mut Vec<TextPart>, deleted: &mut String, inserted: &mut String) {
+    for (kind, text) in [(TextPartKind::Delete, deleted), (TextPartKind::Insert, inserted)] {
         if !text.is_empty() {
-            segments.push(TextSegment { kind, text: std::mem::take(text) });
+            parts.push(TextPart { kind, text: std::mem::take(text) });
         }
     }
 }
@@ -115,10 +120,10 @@ mod tests {
     use super::*;
 
     fn told(old: &str, new: &str) -> String {
-        let told = |segment: &TextSegment| match segment.kind {
-            SegmentKind::Equal => segment.text.clone(),
-            SegmentKind::Insert => format!("[+{}]", segment.text),
-            SegmentKind::Delete => format!("[-{}]", segment.text),
+        let told = |part: &TextPart| match part.kind {
+            TextPartKind::Equal => part.text.clone(),
+            TextPartKind::Insert => format!("[+{}]", part.text),
+            TextPartKind::Delete => format!("[-{}]", part.text),
         };
         words(old, new).iter().map(told).collect()
     }
@@ -146,7 +151,7 @@ mod tests {
     fn texts_too_long_to_compare_are_replaced_where_they_differ() {
         let numbers = |from: usize| (from..from + 5_000).map(|n| n.to_string()).collect::<Vec<_>>().join(" ");
         let (old, new) = (format!("Avant {} après.", numbers(0)), format!("Avant {} après.", numbers(9_000)));
-        let kinds: Vec<_> = words(&old, &new).iter().map(|segment| segment.kind).collect();
-        assert_eq!(kinds, [SegmentKind::Equal, SegmentKind::Delete, SegmentKind::Insert, SegmentKind::Equal]);
+        let kinds: Vec<_> = words(&old, &new).iter().map(|part| part.kind).collect();
+        assert_eq!(kinds, [TextPartKind::Equal, TextPartKind::Delete, TextPartKind::Insert, TextPartKind::Equal]);
     }
 }

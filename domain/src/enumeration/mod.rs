@@ -18,7 +18,10 @@ use strum::{EnumMessage, IntoEnumIterator};
 use utoipa::ToSchema;
 
 use crate::{
+    change::ChangeAction,
+    difference::{MemberOperation, TextPartKind},
     guidance::{DutyStatus, Recognition},
+    life::LifeEventKind,
     nomenclature::CpvExistence,
     search::WordUse,
 };
@@ -96,6 +99,7 @@ pub fn enumerations() -> Vec<EnumerationRecord> {
         describe::<CautionSeverity>("caution_severity", "Gravité d'un point de vigilance"),
         describe::<Ccag>("ccag", "CCAG"),
         describe::<CcagEffect>("ccag_effect", "Effet sur le CCAG"),
+        describe::<ChangeAction>("change_action", "Événement entre deux révisions"),
         describe::<ChangeKind>("change_kind", "Nature de la modification"),
         describe::<ClauseStatus>("clause_status", "Statut de la clause"),
         describe::<ContractType>("contract_type", "Type de marché"),
@@ -117,9 +121,11 @@ pub fn enumerations() -> Vec<EnumerationRecord> {
         describe::<LegalReferenceKind>("legal_reference_kind", "Nature du texte juridique"),
         describe::<LegalRole>("legal_role", "Rôle du texte dans la clause"),
         describe::<LegalState>("legal_state", "État du texte juridique"),
+        describe::<LifeEventKind>("life_event_kind", "Événement de la vie d'une clause"),
         describe::<Licence>("licence", "Licence"),
         describe::<MaintenanceState>("maintenance_state", "Suivi de la clause"),
         describe::<MarketMaturity>("market_maturity", "Maturité de l'offre"),
+        describe::<MemberOperation>("member_operation", "Différence entre deux versions"),
         describe::<ObligationKind>("obligation_kind", "Nature de l'obligation"),
         describe::<OrganisationKind>("organisation_kind", "Type d'organisme"),
         describe::<OrganisationRole>("organisation_role", "Rôle dans le réseau"),
@@ -131,6 +137,7 @@ pub fn enumerations() -> Vec<EnumerationRecord> {
         describe::<Responsible>("responsible", "Responsable du suivi"),
         describe::<ReviewDecision>("review_decision", "Décision de relecture"),
         describe::<ScoringMethod>("scoring_method", "Méthode de notation"),
+        describe::<TextPartKind>("text_part_kind", "Mots d'une différence"),
         describe::<Severity>("severity", "Gravité d'une remarque"),
         describe::<SourceUsage>("source_usage", "Usage de la source"),
         describe::<TargetDocument>("target_document", "Pièce du marché"),
