@@ -5,16 +5,27 @@ use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _},
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, ChildStderr, Command, Output, Stdio},
 };
 
+use api::store::StoreError;
 use diesel::{Connection as _, RunQueryDsl as _, connection::SimpleConnection as _, sqlite::SqliteConnection};
+use domain::Revision;
 use tempfile::TempDir;
 
 use crate::support::{fixture, root};
 
 /// The settings of the environment, which a test does not inherit.
-const SETTINGS: [&str; 6] = ["DATABASE_URL", "LISTEN", "PUBLIC_URL", "REFRESH_SECONDS", "WORKERS", "ANSWERS_MEGABYTES"];
+const SETTINGS: [&str; 8] = [
+    "DATABASE_URL",
+    "LISTEN",
+    "PUBLIC_URL",
+    "REFRESH_SECONDS",
+    "MIRROR",
+    "MIRROR_SECONDS",
+    "WORKERS",
+    "ANSWERS_MEGABYTES",
+];
 
 /// The program, started in `folder`.
 fn program(folder: &Path, arguments: &[&str]) -> Command {
@@ -178,25 +189,54 @@ impl Drop for Server {
     }
 }
 
-#[test]
-fn serve_fills_an_empty_database_answers_and_stops_when_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut command = program(folder.path(), &["--listen", "127.0.0.1:0", "--workers", "1"]);
+/// Starts `command`, a server; returns it with its log and the address that it is served on.
+fn served(mut command: Command) -> (Server, BufReader<ChildStderr>, String) {
     let mut server = Server(command.stderr(Stdio::piped()).spawn().unwrap());
     let mut log = BufReader::new(server.0.stderr.take().unwrap());
     let mut line = String::new();
-    let address = loop {
+    loop {
         line.clear();
         assert_ne!(log.read_line(&mut line).unwrap(), 0, "the server stopped before it listened");
         if let Some((_, address)) = line.trim_end().trim_end_matches('.').split_once(" is served on ") {
-            break address.to_owned();
+            return (server, log, address.to_owned());
         }
-    };
+    }
+}
 
-    let page: serde_json::Value = serde_json::from_str(
-        &ureq::get(format!("{address}/v1/clauses")).call().unwrap().body_mut().read_to_string().unwrap(),
-    )
-    .unwrap();
+fn json(address: &str) -> serde_json::Value {
+    serde_json::from_str(&ureq::get(address).call().unwrap().body_mut().read_to_string().unwrap()).unwrap()
+}
+
+#[test]
+fn a_mirror_whose_source_is_gone_serves_what_it_took_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let gone = "http://127.0.0.1:9";
+    let store = fixture::empty_store(folder.path());
+    let revision = Revision { number: 7, changed_at: fixture::instant() };
+    store.mirror::<(), StoreError>(gone, revision, |tx| tx.begin_with(fixture::dataset())).unwrap();
+    let database = format!("sqlite://{}", folder.path().join("test.db").display());
+    let arguments = ["--database-url", &database, "--mirror", gone, "--listen", "127.0.0.1:0", "--workers", "1"];
+    let (_server, _log, address) = served(program(folder.path(), &arguments));
+
+    assert_eq!(json(&format!("{address}/v1"))["revision"], 7);
+    let ready = json(&format!("{address}/readyz"));
+    assert_eq!((ready["status"].as_str(), ready["revision"].as_u64()), (Some("degraded"), Some(7)), "{ready}");
+
+    let nothing = tempfile::tempdir().unwrap();
+    let message = fails(nothing.path(), &["serve", "--mirror", gone, "--listen", "127.0.0.1:0"]);
+    assert!(message.contains("cannot begin to mirror") && message.contains(gone), "{message}");
+    let own = with_database();
+    let message = fails(own.path(), &["serve", "--mirror", gone, "--listen", "127.0.0.1:0"]);
+    assert!(message.contains("the database holds data of its own"), "{message}");
+}
+
+#[test]
+fn serve_fills_an_empty_database_answers_and_stops_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let command = program(folder.path(), &["--listen", "127.0.0.1:0", "--workers", "1"]);
+    let (mut server, mut log, address) = served(command);
+
+    let page = json(&format!("{address}/v1/clauses"));
     assert!(page["total"].as_u64() >= Some(60), "{}", page["total"]);
     assert!(folder.path().join("clause-verte.db").exists());
 

@@ -81,14 +81,18 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         log::info!("Migration {name} was applied to {}.", config.database.database_url);
     }
     let mirror = config.mirror.as_deref().map(Mirror::new);
+    let mut behind = false;
     if let Some(mirror) = &mirror {
-        begin(mirror, &store)?;
+        behind = !begin(mirror, &store)?;
     } else if store.revision()?.number == 0 {
         let imported = import(&store, &seeds::bundled(), Published::Keep, Utc::now(), |_| {})
             .context("cannot load the bundled catalogue")?;
         log::info!("The bundled catalogue was loaded as revision {}.", imported.revision.number);
     }
     let (refresher, live) = Refresher::start(store.clone())?;
+    if behind {
+        live.degrade(BEHIND);
+    }
     let revision = live.pin().revision();
     let address = listener.local_addr()?;
     let settings = Settings {
@@ -109,8 +113,12 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Takes what `mirror` publishes. A source that does not answer is no reason not to serve what was taken before.
-fn begin(mirror: &Mirror, store: &Store) -> anyhow::Result<()> {
+/// What `/readyz` says of a mirror whose source cannot be followed.
+const BEHIND: &str = "the instance that is mirrored cannot be followed";
+
+/// Takes what `mirror` publishes; says whether it could. A source that does not answer is no reason not to serve what was
+/// taken before.
+fn begin(mirror: &Mirror, store: &Store) -> anyhow::Result<bool> {
     match mirror.follow(store) {
         Ok(Taken::Nothing) => {}
         Ok(Taken::Changes(revision) | Taken::Everything(revision)) => {
@@ -121,10 +129,11 @@ fn begin(mirror: &Mirror, store: &Store) -> anyhow::Result<()> {
             log::error!(
                 "Nothing was taken from the instance that is mirrored, what was taken before stays: {error:#}."
             );
+            return Ok(false);
         }
         Err(error) => return Err(error).context("cannot begin to mirror"),
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Refreshes on a thread of its own until the sender that is returned is dropped; a mirror takes what is new first.
@@ -141,7 +150,7 @@ fn refresh_every(
             let taken = source.as_ref().map(|(mirror, store)| mirror.follow(store)).transpose();
             let outcome = refresher.refresh().map_err(anyhow::Error::from);
             if taken.is_err() && outcome.is_ok() {
-                live.degrade("the instance that is mirrored cannot be followed");
+                live.degrade(BEHIND);
             }
             match taken.map_err(anyhow::Error::from).and(outcome) {
                 Ok(Some(revision)) => {
