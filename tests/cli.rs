@@ -8,62 +8,66 @@ use std::{
     process::{Child, ChildStderr, Command, Output, Stdio},
 };
 
-use api::store::StoreError;
-use diesel::{Connection as _, RunQueryDsl as _, connection::SimpleConnection as _, sqlite::SqliteConnection};
+use api::store::{Store, StoreError};
 use domain::Revision;
 use tempfile::TempDir;
 
-use crate::support::{fixture, root};
+use crate::support::{database, fixture, root};
 
 /// The settings of the environment, which a test does not inherit.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 10] = [
     "DATABASE_URL",
+    "DATABASE_REPLICA_URL",
     "LISTEN",
     "PUBLIC_URL",
     "REFRESH_SECONDS",
     "MIRROR",
     "MIRROR_SECONDS",
+    "DRAIN_SECONDS",
     "WORKERS",
     "ANSWERS_MEGABYTES",
 ];
 
 /// The program, started in `folder`.
-fn program(folder: &Path, arguments: &[&str]) -> Command {
+pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clause-verte"));
     for setting in SETTINGS {
         command.env_remove(setting);
+    }
+    if database::on_postgres() && folder != root() {
+        command.env("DATABASE_URL", database::address(folder));
     }
     command.env("RUST_LOG", "info").current_dir(folder).args(arguments);
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     program(folder, arguments).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+pub fn succeeds(folder: &Path, arguments: &[&str]) -> String {
     let output = run(folder, arguments);
     assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
     text(&output.stdout)
 }
 
 /// What the program says when it refuses.
-fn fails(folder: &Path, arguments: &[&str]) -> String {
+pub fn fails(folder: &Path, arguments: &[&str]) -> String {
     let output = run(folder, arguments);
     assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", text(&output.stderr));
     text(&output.stderr)
 }
 
-fn the_fixture() -> String {
+pub fn the_fixture() -> String {
     root().join(fixture::FOLDER).display().to_string()
 }
 
-/// A folder with the database `clause-verte.db`, which holds the fixture.
-fn with_database() -> TempDir {
+/// A folder whose database holds the fixture.
+pub fn with_database() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     succeeds(folder.path(), &["import", &the_fixture()]);
     folder
@@ -85,7 +89,7 @@ fn the_manual_names_every_setting_and_every_command() {
     for setting in SETTINGS {
         let flag = format!("--{}", setting.to_lowercase().replace('_', "-"));
         for manual in [&whole, &serve] {
-            assert!(manual.contains(&format!("[env: {setting}=]")) && manual.contains(&flag), "{setting}: {manual}");
+            assert!(manual.contains(&format!("[env: {setting}")) && manual.contains(&flag), "{setting}: {manual}");
         }
     }
     for command in ["serve", "migrate", "import", "export", "check", "openapi"] {
@@ -164,7 +168,7 @@ fn the_data_dictionary_of_the_repository_is_the_one_of_the_program() {
 fn a_setting_that_cannot_be_read_is_refused_by_its_name() {
     let folder = tempfile::tempdir().unwrap();
     for (flag, value) in [
-        ("--database-url", "postgres://localhost/db"),
+        ("--database-url", "postgres://localhost"),
         ("--database-url", "clause-verte.db"),
         ("--listen", "8080"),
         ("--public-url", "api.example.org"),
@@ -178,10 +182,10 @@ fn a_setting_that_cannot_be_read_is_refused_by_its_name() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
 }
 
-/// A server that is told to stop when the test ends, whatever its end.
-struct Server(Child);
+/// A program that is killed when the test ends, whatever its end.
+pub struct Running(pub Child);
 
-impl Drop for Server {
+impl Drop for Running {
     fn drop(&mut self) {
         // It may have stopped already.
         let _ = self.0.kill();
@@ -190,20 +194,27 @@ impl Drop for Server {
 }
 
 /// Starts `command`, a server; returns it with its log and the address that it is served on.
-fn served(mut command: Command) -> (Server, BufReader<ChildStderr>, String) {
-    let mut server = Server(command.stderr(Stdio::piped()).spawn().unwrap());
-    let mut log = BufReader::new(server.0.stderr.take().unwrap());
-    let mut line = String::new();
+pub fn served(mut command: Command) -> (Running, BufReader<ChildStderr>, String) {
+    let mut running = Running(command.stderr(Stdio::piped()).spawn().unwrap());
+    let mut log = BufReader::new(running.0.stderr.take().unwrap());
+    let (_, address) = listened(&mut log);
+    (running, log, address)
+}
+
+/// What a server said until it was served, and the address that it is served on.
+pub fn listened(log: &mut BufReader<ChildStderr>) -> (String, String) {
+    let mut said = String::new();
     loop {
-        line.clear();
-        assert_ne!(log.read_line(&mut line).unwrap(), 0, "the server stopped before it listened");
-        if let Some((_, address)) = line.trim_end().trim_end_matches('.').split_once(" is served on ") {
-            return (server, log, address.to_owned());
+        let begun = said.len();
+        assert_ne!(log.read_line(&mut said).unwrap(), 0, "the server stopped before it listened: {said}");
+        if let Some((_, address)) = said[begun..].trim_end().trim_end_matches('.').split_once(" is served on ") {
+            let address = address.to_owned();
+            return (said, address);
         }
     }
 }
 
-fn json(address: &str) -> serde_json::Value {
+pub fn json(address: &str) -> serde_json::Value {
     serde_json::from_str(&ureq::get(address).call().unwrap().body_mut().read_to_string().unwrap()).unwrap()
 }
 
@@ -214,7 +225,7 @@ fn a_mirror_whose_source_is_gone_serves_what_it_took_and_says_so() {
     let store = fixture::empty_store(folder.path());
     let revision = Revision { number: 7, changed_at: fixture::instant() };
     store.mirror::<(), StoreError>(gone, revision, |tx| tx.begin_with(fixture::dataset())).unwrap();
-    let database = format!("sqlite://{}", folder.path().join("test.db").display());
+    let database = database::address(folder.path());
     let arguments = ["--database-url", &database, "--mirror", gone, "--listen", "127.0.0.1:0", "--workers", "1"];
     let (_server, _log, address) = served(program(folder.path(), &arguments));
 
@@ -233,16 +244,16 @@ fn a_mirror_whose_source_is_gone_serves_what_it_took_and_says_so() {
 #[test]
 fn serve_fills_an_empty_database_answers_and_stops_when_told() {
     let folder = tempfile::tempdir().unwrap();
-    let command = program(folder.path(), &["--listen", "127.0.0.1:0", "--workers", "1"]);
-    let (mut server, mut log, address) = served(command);
+    let command = program(folder.path(), &["--listen", "127.0.0.1:0", "--workers", "1", "--drain-seconds", "0"]);
+    let (mut running, mut log, address) = served(command);
 
     let page = json(&format!("{address}/v1/clauses"));
     assert!(page["total"].as_u64() >= Some(60), "{}", page["total"]);
-    assert!(folder.path().join("clause-verte.db").exists());
+    assert!(database::on_postgres() || folder.path().join("clause-verte.db").exists());
 
-    let told = Command::new("kill").args(["-TERM", &server.0.id().to_string()]).status().unwrap();
+    let told = Command::new("kill").args(["-TERM", &running.0.id().to_string()]).status().unwrap();
     assert!(told.success());
-    assert_eq!(server.0.wait().unwrap().code(), Some(0));
+    assert_eq!(running.0.wait().unwrap().code(), Some(0));
     let mut rest = String::new();
     log.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("The server has stopped"), "{rest}");
@@ -257,71 +268,15 @@ fn an_address_that_is_taken_is_said() {
     assert!(message.contains(&format!("cannot listen on {address}")), "{message}");
 }
 
-/// What `serve`, `import` and `migrate` say of the database in `folder`, which stays as it is.
-fn refused(folder: &Path, said: &str) {
-    let database = folder.join("clause-verte.db");
-    let before = fs::read(&database).unwrap();
-    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["import"], &["migrate"]] {
-        let message = fails(folder, arguments);
-        assert!(message.contains(said) && message.contains("error: "), "{arguments:?}: {message}");
-        assert!(!message.contains("panicked"), "{arguments:?}: {message}");
-    }
-    assert!(fs::read(&database).unwrap() == before, "the database changed");
-}
-
-fn connected(folder: &Path) -> SqliteConnection {
-    SqliteConnection::establish(folder.join("clause-verte.db").to_str().unwrap()).unwrap()
-}
-
 #[test]
 fn a_database_of_a_newer_program_is_left_alone() {
     let folder = with_database();
-    diesel::sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000000')")
-        .execute(&mut connected(folder.path()))
-        .unwrap();
-    refused(folder.path(), "newer version of this program");
-}
-
-#[test]
-fn a_file_that_is_no_database_is_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("clause-verte.db"), "Ceci n'est pas une base. ".repeat(500)).unwrap();
-    refused(folder.path(), "is not a SQLite database, or is damaged");
-}
-
-#[test]
-fn a_database_that_may_only_be_read_is_said() {
-    let folder = with_database();
-    let database = folder.path().join("clause-verte.db");
-    let mut permissions = fs::metadata(&database).unwrap().permissions();
-    permissions.set_readonly(true);
-    fs::set_permissions(&database, permissions).unwrap();
-    refused(folder.path(), "read-only");
-}
-
-#[test]
-fn a_folder_that_is_missing_is_said() {
-    let folder = tempfile::tempdir().unwrap();
-    let message = fails(folder.path(), &["migrate", "--database-url", "sqlite://nulle/part.db"]);
-    assert!(message.contains("nulle/part.db") && message.contains("in a folder that exists"), "{message}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_folder_that_may_not_be_written_is_said() {
-    // Nobody may write there, not even the superuser, who writes where permissions forbid it.
-    let message = fails(&root(), &["migrate", "--database-url", "sqlite:///sys/clause-verte.db"]);
-    assert!(message.contains("/sys/clause-verte.db") && message.contains("read-only"), "{message}");
-}
-
-#[test]
-fn a_database_that_another_program_writes_to_is_left_alone() {
-    let folder = with_database();
-    let mut other = connected(folder.path());
-    other.batch_execute("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE;").unwrap();
-    let before = fs::read(folder.path().join("clause-verte.db")).unwrap();
-    let message = fails(folder.path(), &["migrate"]);
-    assert!(message.contains("is locked"), "{message}");
-    assert!(fs::read(folder.path().join("clause-verte.db")).unwrap() == before);
+    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000000')";
+    database::execute(&database::address(folder.path()), newer).unwrap();
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["import"], &["migrate"]] {
+        let message = fails(folder.path(), arguments);
+        assert!(message.contains("newer version of this program"), "{arguments:?}: {message}");
+    }
+    let store = Store::open(&database::url(folder.path())).unwrap();
+    assert_eq!(store.load_dataset().unwrap().1, fixture::dataset());
 }

@@ -3,9 +3,8 @@
 use std::thread;
 
 use api::service::import::Published;
-use diesel::{Connection as _, connection::SimpleConnection as _, sqlite::SqliteConnection};
 
-use crate::support::{TestApi, fixture};
+use crate::support::{TestApi, database, fixture};
 
 #[test]
 fn an_import_is_served_after_the_next_refresh() {
@@ -48,17 +47,16 @@ fn a_revision_that_cannot_be_served_leaves_the_previous_one() {
 #[test]
 fn a_database_that_cannot_be_read_is_said_until_it_can() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("test.db");
+    let database = database::address(folder.path());
     let api = TestApi::start(fixture::empty_store(folder.path()), folder, None);
-    let mut other = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
 
-    other.batch_execute("ALTER TABLE data_revision RENAME TO elsewhere").unwrap();
+    database::execute(&database, "ALTER TABLE data_revision RENAME TO elsewhere").unwrap();
     api.refresh().unwrap_err();
     let ready = api.get("/readyz").json();
     assert_eq!((ready["status"].as_str(), ready["refused_revision"].as_u64()), (Some("degraded"), None));
     assert_eq!(api.get("/v1/clauses").status, 200, "the previous revision stays");
 
-    other.batch_execute("ALTER TABLE elsewhere RENAME TO data_revision").unwrap();
+    database::execute(&database, "ALTER TABLE elsewhere RENAME TO data_revision").unwrap();
     api.refresh().unwrap();
     assert_eq!(api.get("/readyz").json()["status"], "ready");
 }

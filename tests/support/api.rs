@@ -8,7 +8,7 @@ use std::{
 
 use actix_web::dev::ServerHandle;
 use api::{
-    http::{self, Settings},
+    http::{self, Settings, Stopping},
     service::{
         import::{self, ImportError, Imported, Published},
         layout::Source,
@@ -66,7 +66,12 @@ impl TestApi {
         let (refresher, live) = Refresher::start(store.clone()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let settings = Settings { public_url, listen_url: format!("http://{address}"), answers_bytes: 8 << 20 };
+        let settings = Settings {
+            public_url,
+            listen_url: format!("http://{address}"),
+            answers_bytes: 8 << 20,
+            stopping: Stopping::default(),
+        };
         let (handle, handles) = mpsc::channel();
         let running = thread::spawn(move || {
             let system = actix_web::rt::System::new();

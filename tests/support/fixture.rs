@@ -4,13 +4,13 @@ use std::path::Path;
 
 use api::{
     service::layout::{Source, open, read},
-    store::{DatabaseUrl, Store},
+    store::Store,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Dataset;
 use serde_json::Value;
 
-use super::root;
+use super::{database, root};
 
 /// Its folder.
 pub const FOLDER: &str = "tests/fixtures/catalogue";
@@ -35,10 +35,9 @@ pub fn later() -> DateTime<Utc> {
     instant() + TimeDelta::days(1)
 }
 
-/// A migrated database without data in `folder`.
+/// The migrated database that belongs to `folder`, without data.
 pub fn empty_store(folder: &Path) -> Store {
-    let url: DatabaseUrl = format!("sqlite://{}", folder.join("test.db").display()).parse().unwrap();
-    let store = Store::open(&url).unwrap();
+    let store = Store::open(&database::url(folder)).unwrap();
     store.migrate().unwrap();
     store
 }

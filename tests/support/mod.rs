@@ -2,12 +2,17 @@
 
 mod answer;
 mod api;
+pub mod database;
 pub mod fixture;
+pub mod postgres;
 
 pub use answer::Answer;
 pub use api::{BASE, TestApi};
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// The repository.
 pub fn root() -> PathBuf {
@@ -32,4 +37,9 @@ pub fn files(folder: &str) -> Vec<PathBuf> {
 /// `text` as the value of a query parameter.
 pub fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// Every file under `folder`, by its path inside it.
+pub fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    ::api::service::layout::open(folder).unwrap()
 }

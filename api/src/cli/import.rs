@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Database, print_faults, source, spinner};
 use crate::{
     service::{
-        import::{Published, Step, import_with, load_nomenclature},
+        import::{Published, Step, import_with, load_nomenclature, restore},
         mirror::Mirror,
         nomenclature::{self, NomenclatureError},
     },
@@ -28,6 +28,10 @@ pub struct Config {
     /// columns `code`, `fr` and `en`. Without SOURCE the rest of a database that holds data stays as it is
     #[arg(long, value_name = "FILE")]
     cpv: Option<PathBuf>,
+
+    /// Take the revision and the history of the export, too, number and time: into a database that was never written
+    #[arg(long, requires = "source", conflicts_with_all = ["cpv", "replace_published"])]
+    history: bool,
 
     /// Replace published versions that the import changes or leaves out; only for a database that nobody cites
     #[arg(long)]
@@ -56,14 +60,19 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
                 Some(address) => Mirror::new(address).files()?.2,
                 None => source(config.source.as_deref())?,
             };
-            let published = if config.replace_published { Published::Replace } else { Published::Keep };
-            import_with(&store, &files, nomenclature, published, Utc::now(), |step| {
+            let show = |step| {
                 spinner.set_message(match step {
                     Step::Read => "reading records",
                     Step::Check => "checking rules",
                     Step::Write => "writing the revision",
                 });
-            })
+            };
+            if config.history {
+                restore(&store, &files, show)
+            } else {
+                let published = if config.replace_published { Published::Replace } else { Published::Keep };
+                import_with(&store, &files, nomenclature, published, Utc::now(), show)
+            }
         }
     };
     spinner.finish_and_clear();

@@ -1,5 +1,6 @@
 //! The command line: wires everything. One file per subcommand.
 
+mod backup;
 mod check;
 mod dictionary;
 mod export;
@@ -15,7 +16,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     service::layout::{Fault, OpenError, Source, open},
-    store::DatabaseUrl,
+    store::{DatabaseUrl, StoreError},
 };
 
 /// La clause verte: environmental clauses for French public procurement, as open data.
@@ -40,6 +41,8 @@ enum Command {
     Import(import::Config),
     /// Write the data set of the database to a directory
     Export(export::Config),
+    /// Copy the database to a file while it is in use
+    Backup(backup::Config),
     /// Hold a data set against the rules, without a database
     Check(check::Config),
     /// Write a directory of seeds in its canonical form, filling in ids, citations and content hashes
@@ -53,8 +56,9 @@ enum Command {
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 struct Database {
-    /// Where the data is: `sqlite://path`, relative to the working directory or absolute
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://clause-verte.db")]
+    /// Where the data is: `sqlite://path`, relative to the working directory or absolute, or
+    /// `postgres://user@host/database` with every option of libpq
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://clause-verte.db")]
     database_url: DatabaseUrl,
 }
 
@@ -68,6 +72,7 @@ pub fn run() -> ExitCode {
         Some(Command::Migrate(config)) => migrate::run(&config),
         Some(Command::Import(config)) => import::run(&config),
         Some(Command::Export(config)) => export::run(&config),
+        Some(Command::Backup(config)) => backup::run(&config),
         Some(Command::Check(config)) => check::run(&config),
         Some(Command::Format(config)) => format::run(&config),
         Some(Command::Openapi(config)) => openapi::run(&config),
@@ -80,10 +85,14 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            let of_the_database = error.chain().find_map(|cause| cause.downcast_ref::<StoreError>());
+            if of_the_database.is_some_and(StoreError::is_temporary) { TRY_AGAIN.into() } else { ExitCode::FAILURE }
         }
     }
 }
+
+/// Exit code of what may succeed later, without anybody changing anything here: `EX_TEMPFAIL` of sysexits.h.
+const TRY_AGAIN: u8 = 75;
 
 /// The files at `path`, or the catalogue that the program carries.
 fn source(path: Option<&Path>) -> Result<Source, OpenError> {

@@ -1,13 +1,16 @@
 //! The gate that every request passes: limits, methods, the pinned snapshot, remembered answers, validators, headers.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{
+    sync::Arc,
+    time::{Instant, SystemTime},
+};
 
 use actix_web::{
     Error, HttpMessage as _, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody, SizedStream},
     dev::{ServiceRequest, ServiceResponse},
     http::{
-        Method, StatusCode, Uri,
+        ConnectionType, Method, StatusCode, Uri,
         header::{self, HeaderName, HeaderValue},
     },
     middleware::Next,
@@ -64,9 +67,14 @@ pub async fn gate(
     if request.method() == Method::OPTIONS {
         return Ok(request.into_response(preflight()).map_into_left_body());
     }
+    let begun = Instant::now();
     without_trailing_slash(&mut request);
     let going = deprecation::headers(DEPRECATED, || request.match_pattern(), &base);
     let mut response = answered(request, next, &state, base).await?;
+    state.metrics.count(response.request().path(), response.status().as_u16(), begun.elapsed());
+    if state.settings.stopping.has_begun() {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     // Appended, not inserted: an answer has links of its own.
     for (name, value) in going {
         response.headers_mut().append(name, value);

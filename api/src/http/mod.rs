@@ -10,6 +10,7 @@ mod found;
 mod gate;
 mod handlers;
 mod history;
+mod metrics;
 mod negotiate;
 pub mod openapi;
 mod outgoing;
@@ -21,4 +22,4 @@ mod state;
 pub mod views;
 
 pub use server::serve;
-pub use state::Settings;
+pub use state::{Settings, Stopping};

@@ -204,7 +204,7 @@ fn add_responses(operation: &mut Value, parametric: bool) {
     responses["413"] = problem("The request body is too large");
     responses["414"] = problem("The address is too long");
     responses["500"] = problem("The server failed");
-    responses["503"] = problem("The server is not ready");
+    responses["503"] = problem("The server cannot do it now");
     responses["503"]["headers"] = json!({"Retry-After": header("Seconds after which to try again")});
 }
 

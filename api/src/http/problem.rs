@@ -62,7 +62,7 @@ impl ProblemKind {
             Self::UriTooLong => "The address is too long",
             Self::RangeNotSatisfiable => "The file ends before the range",
             Self::Internal => "The server failed",
-            Self::Unavailable => "The server is not ready",
+            Self::Unavailable => "The server cannot do it now",
         }
     }
 
@@ -96,7 +96,10 @@ impl ProblemKind {
                 "The `Range` header begins beyond the end of the file, whose length is in `detail`."
             }
             Self::Internal => "Something broke on our side and was logged. The same request may work later.",
-            Self::Unavailable => "The server has no data to serve yet. Try again after `Retry-After` seconds.",
+            Self::Unavailable => {
+                "The server cannot do it now: it is about to stop, for instance. Ask another, or try again after \
+                 `Retry-After` seconds."
+            }
         }
     }
 

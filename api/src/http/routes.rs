@@ -87,6 +87,7 @@ pub(super) fn undocumented(config: &mut actix_web::web::ServiceConfig) {
         .service(discovery::part_of_sitemap)
         .service(discovery::api_catalog)
         .service(discovery::llms)
+        .service(service::get_metrics)
         .service(service::openapi_json)
         .service(service::openapi_yaml)
         .service(service::docs);

@@ -12,7 +12,9 @@ use bytes::Bytes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::{
-    gate, openapi,
+    gate,
+    metrics::Metrics,
+    openapi,
     problem::{Problem, ProblemKind},
     routes,
     state::{Settings, State},
@@ -37,14 +39,15 @@ const PATHS: [&str; 14] = [
     "/readyz",
 ];
 
-/// Serves `live` on `listener` with `workers` threads until told to stop: at SIGTERM requests under way finish, at
-/// SIGINT they do not.
+/// Serves `live` on `listener` with `workers` threads until its handle stops it. Signals are the caller's.
 ///
 /// # Errors
 /// A socket that cannot be served.
 pub fn serve(live: Arc<LiveSnapshot>, listener: TcpListener, settings: Settings, workers: usize) -> io::Result<Server> {
     let (json, yaml) = openapi::rendered().map_err(|error| io::Error::other(error.to_string()))?;
-    let state = Data::new(State::new(live, settings, (Bytes::from(json), Bytes::from(yaml))));
+    let (_, document) = routes::documented(App::new());
+    let metrics = Metrics::new(&document).map_err(io::Error::other)?;
+    let state = Data::new(State::new(live, settings, (Bytes::from(json), Bytes::from(yaml)), metrics));
     let server = HttpServer::new(move || {
         let (app, _) = routes::documented(App::new().app_data(Data::clone(&state)));
         app.configure(routes::undocumented)
@@ -59,6 +62,7 @@ pub fn serve(live: Arc<LiveSnapshot>, listener: TcpListener, settings: Settings,
         .keep_alive(Duration::from_secs(75))
         .client_request_timeout(Duration::from_secs(10))
         .shutdown_timeout(30)
+        .disable_signals()
         .listen(listener)?;
     Ok(server.run())
 }

@@ -1,6 +1,9 @@
 //! What every worker shares.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use actix_web::{HttpMessage as _, HttpRequest, http::header};
 use bytes::Bytes;
@@ -8,7 +11,7 @@ use chrono::{NaiveDate, Utc};
 use chrono_tz::Europe::Paris;
 use quick_cache::{Weighter, sync::Cache};
 
-use super::gate::Remembered;
+use super::{gate::Remembered, metrics::Metrics};
 use crate::service::{live::LiveSnapshot, snapshot::Snapshot};
 
 /// What changes the bytes of answers besides the data: the program. Part of every validator.
@@ -23,6 +26,25 @@ pub struct Settings {
     pub listen_url: String,
     /// Most bytes of rendered answers that are kept.
     pub answers_bytes: u64,
+    /// Whether the server was told to stop.
+    pub stopping: Stopping,
+}
+
+/// Whether the server was told to stop: it answers for a while yet, closes each connection after its answer, and says to
+/// whoever shares out requests that others should get them.
+#[derive(Debug, Clone, Default)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    /// From now on.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it began.
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// What every worker shares.
@@ -35,6 +57,8 @@ pub struct State {
     pub openapi: (Bytes, Bytes),
     /// Answers rendered and compressed under recent snapshots. The snapshot is part of the key: nothing here is stale.
     pub answers: Cache<String, Arc<Remembered>, ByBytes>,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 /// Weighs an answer by its bytes.
@@ -50,9 +74,9 @@ impl Weighter<String, Arc<Remembered>> for ByBytes {
 
 impl State {
     /// The state of a server that serves `live`.
-    pub fn new(live: Arc<LiveSnapshot>, settings: Settings, openapi: (Bytes, Bytes)) -> Self {
+    pub fn new(live: Arc<LiveSnapshot>, settings: Settings, openapi: (Bytes, Bytes), metrics: Metrics) -> Self {
         let answers = Cache::with_weighter(10_000, settings.answers_bytes, ByBytes);
-        Self { live, settings, openapi, answers }
+        Self { live, settings, openapi, answers, metrics }
     }
 
     /// The address that callers use, without a trailing slash: the setting; else the request's host when it is this

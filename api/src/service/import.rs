@@ -31,6 +31,11 @@ pub enum ImportError {
     /// The database belongs to another instance's data.
     #[error("the database mirrors {0}, whose next revision would replace the import: use another database")]
     Mirror(String),
+    /// A history can only be the first that a database holds.
+    #[error(
+        "the database holds revision {0} already: a history can only be put into a database that was never written"
+    )]
+    Written(u64),
     /// The database refused.
     #[error("cannot write the import")]
     Store(#[from] StoreError),
@@ -41,7 +46,7 @@ impl ImportError {
     pub fn faults(&self) -> &[Fault] {
         match self {
             Self::Layout(faults) | Self::Invalid(faults) | Self::Published(faults) => faults,
-            Self::Open(_) | Self::Mirror(_) | Self::Store(_) => &[],
+            Self::Open(_) | Self::Mirror(_) | Self::Written(_) | Self::Store(_) => &[],
         }
     }
 }
@@ -120,6 +125,65 @@ pub fn import_with(
     mut progress: impl FnMut(Step),
 ) -> Result<Imported, ImportError> {
     no_mirror(store)?;
+    let (layout, remarks) = publishable(source, nomenclature, &mut progress)?;
+    progress(Step::Write);
+    let written = store.write(at, |tx| {
+        let current = tx.dataset()?;
+        if current == layout.dataset {
+            return Err(Stop::Unchanged(tx.previous()));
+        }
+        if published == Published::Keep {
+            keep_published(&current, &layout)?;
+        }
+        Ok(tx.replace_dataset(layout.dataset)?)
+    });
+    imported(written, remarks)
+}
+
+/// Puts the data set of `source` into a database that was never written, whoever comes first of several processes that
+/// start together: the others find it there.
+///
+/// # Errors
+/// See [`ImportError`]; nothing is written.
+pub fn seed(store: &Store, source: &Source, at: DateTime<Utc>) -> Result<Imported, ImportError> {
+    let (layout, remarks) = publishable(source, None, |_| {})?;
+    let written = store.write(at, |tx| {
+        if tx.previous().number > 0 {
+            return Err(Stop::Unchanged(tx.previous()));
+        }
+        Ok(tx.replace_dataset(layout.dataset)?)
+    });
+    imported(written, remarks)
+}
+
+/// Puts the data set of `source` and its history, as an export with its history wrote them, into a database that was
+/// never written: the same revision, number and time, the same versions, events and files.
+///
+/// # Errors
+/// See [`ImportError`]; nothing is written.
+pub fn restore(store: &Store, source: &Source, mut progress: impl FnMut(Step)) -> Result<Imported, ImportError> {
+    let (layout, remarks) = publishable(source, None, &mut progress)?;
+    let history = layout::read_history(source, &layout.dataset)?;
+    let revision = history.revisions.last().map_or(UNWRITTEN, |last| last.revision);
+    progress(Step::Write);
+    let ((), revision) = store.write_as(revision, |tx| {
+        if tx.previous().number > 0 {
+            return Err(ImportError::Written(tx.previous().number));
+        }
+        Ok(tx.restore(layout.dataset, &history)?)
+    })?;
+    Ok(Imported { revision, changed: true, remarks })
+}
+
+/// The revision of a database that was never written.
+const UNWRITTEN: Revision = Revision { number: 0, changed_at: DateTime::UNIX_EPOCH };
+
+/// The data set of `source`, which breaks no rule that blocks; and what it breaks otherwise.
+fn publishable(
+    source: &Source,
+    nomenclature: Option<Vec<CpvCode>>,
+    mut progress: impl FnMut(Step),
+) -> Result<(Layout, Vec<Fault>), ImportError> {
     progress(Step::Read);
     let mut layout = layout::read(source)?;
     if let Some(codes) = nomenclature {
@@ -132,18 +196,28 @@ pub fn import_with(
         return Err(ImportError::Invalid(blocking.into_iter().map(|v| layout.fault(v)).collect()));
     }
     let remarks = remarks.into_iter().map(|violation| layout.fault(violation)).collect();
-    progress(Step::Write);
-    let (revision, current) = store.load_dataset()?;
-    if current == layout.dataset {
-        return Ok(Imported { revision, changed: false, remarks });
+    Ok((layout, remarks))
+}
+
+/// Why a write did not go on.
+enum Stop {
+    /// There is nothing to write: the data are there as this revision.
+    Unchanged(Revision),
+    Refused(ImportError),
+}
+
+impl<E: Into<ImportError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
     }
-    let ((), revision) = store.write(at, |tx| {
-        if published == Published::Keep {
-            keep_published(&tx.dataset()?, &layout)?;
-        }
-        Ok::<(), ImportError>(tx.replace_dataset(layout.dataset)?)
-    })?;
-    Ok(Imported { revision, changed: true, remarks })
+}
+
+fn imported(written: Result<((), Revision), Stop>, remarks: Vec<Fault>) -> Result<Imported, ImportError> {
+    match written {
+        Ok(((), revision)) => Ok(Imported { revision, changed: true, remarks }),
+        Err(Stop::Unchanged(revision)) => Ok(Imported { revision, changed: false, remarks }),
+        Err(Stop::Refused(error)) => Err(error),
+    }
 }
 
 /// Puts `nomenclature` in place of the CPV codes that `store` holds, and leaves everything else as it is.
@@ -156,15 +230,14 @@ pub fn load_nomenclature(
     at: DateTime<Utc>,
 ) -> Result<Imported, ImportError> {
     no_mirror(store)?;
-    let (revision, current) = store.load_dataset()?;
-    if current.cpv == nomenclature {
-        return Ok(Imported { revision, changed: false, remarks: Vec::new() });
-    }
-    let ((), revision) = store.write(at, |tx| {
-        let dataset = Dataset { cpv: nomenclature, ..tx.dataset()? };
-        Ok::<(), ImportError>(tx.replace_dataset(dataset)?)
-    })?;
-    Ok(Imported { revision, changed: true, remarks: Vec::new() })
+    let written = store.write(at, |tx| {
+        let current = tx.dataset()?;
+        if current.cpv == nomenclature {
+            return Err(Stop::Unchanged(tx.previous()));
+        }
+        Ok(tx.replace_dataset(Dataset { cpv: nomenclature, ..current })?)
+    });
+    imported(written, Vec::new())
 }
 
 fn no_mirror(store: &Store) -> Result<(), ImportError> {

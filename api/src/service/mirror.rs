@@ -22,7 +22,7 @@ use super::{
     dump::{ARCHIVE, Format},
     layout::{self, Fault, OpenError, Source},
 };
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, WriteTx};
 
 /// Largest page of events or description of a revision that is read, in bytes.
 const PAGE_BYTES: u64 = 256 << 20;
@@ -91,6 +91,9 @@ pub enum MirrorError {
     /// The database holds data of its own.
     #[error("the database holds data of its own: a mirror would replace them. Give it another database")]
     Original,
+    /// Another process wrote to the database meanwhile. Never leaves this module.
+    #[error("another process was faster")]
+    Overtaken,
     /// The database refused.
     #[error("cannot write what was taken")]
     Store(#[from] StoreError),
@@ -190,8 +193,11 @@ impl Mirror {
         if ours.number > 0 && ours.number < service.revision {
             match self.changes(ours, store.load_dataset()?.1) {
                 Ok((revision, dataset)) => {
-                    store.mirror(&self.url, revision, |tx| tx.replace_dataset(dataset))?;
-                    return Ok(Taken::Changes(revision));
+                    let taken = store.mirror(&self.url, revision, |tx| {
+                        not_overtaken(tx, ours)?;
+                        Ok(tx.replace_dataset(dataset)?)
+                    });
+                    return outcome(taken, Taken::Changes(revision));
                 }
                 // What breaks a rule breaks it in the files, too.
                 Err(error @ MirrorError::Invalid(_)) => return Err(error),
@@ -201,8 +207,11 @@ impl Mirror {
             }
         }
         let (revision, dataset) = self.everything()?;
-        store.mirror(&self.url, revision, |tx| tx.begin_with(dataset))?;
-        Ok(Taken::Everything(revision))
+        let taken = store.mirror(&self.url, revision, |tx| {
+            not_overtaken(tx, ours)?;
+            Ok(tx.begin_with(dataset)?)
+        });
+        outcome(taken, Taken::Everything(revision))
     }
 
     /// The files of everything that the source publishes now, and the revision that they are.
@@ -271,6 +280,19 @@ impl Mirror {
         let url = format!("{}{path}", self.url);
         let read = || self.agent.get(&url).call()?.body_mut().with_config().limit(most).read_to_vec();
         read().map_err(|source| MirrorError::Unreachable { url: url.clone(), source: Box::new(source) })
+    }
+}
+
+/// Several processes may mirror into one database: who comes second finds what the first one wrote.
+fn not_overtaken(tx: &WriteTx<'_>, ours: Revision) -> Result<(), MirrorError> {
+    if tx.previous() == ours { Ok(()) } else { Err(MirrorError::Overtaken) }
+}
+
+fn outcome(written: Result<((), Revision), MirrorError>, taken: Taken) -> Result<Taken, MirrorError> {
+    match written {
+        Ok(_) => Ok(taken),
+        Err(MirrorError::Overtaken) => Ok(Taken::Nothing),
+        Err(error) => Err(error),
     }
 }
 

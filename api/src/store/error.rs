@@ -1,64 +1,77 @@
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::io;
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use super::DatabaseUrl;
 
 /// Why the database did not do what was asked. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file is not there and cannot be made, or is not a file.
-    #[error("cannot open the database {}: is it a file, in a folder that exists?", path.display())]
+    #[error("cannot open the database {database}: is it a file, in a folder that exists?")]
     CannotOpen {
-        /// The file.
-        path: PathBuf,
+        /// The database.
+        database: DatabaseUrl,
         /// What the system answered.
         #[source]
         source: io::Error,
     },
     /// The file is there, and `SQLite` cannot work with it.
-    #[error("cannot use the database {}: may this user write the file and its folder?", path.display())]
+    #[error("cannot use the database {database}: may this user write the file and its folder?")]
     CannotConnect {
-        /// The file.
-        path: PathBuf,
+        /// The database.
+        database: DatabaseUrl,
         /// What `SQLite` answered.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The file holds something else, or is damaged.
-    #[error("{} is not a SQLite database, or is damaged", path.display())]
+    #[error("{database} is not a SQLite database, or is damaged")]
     NotADatabase {
-        /// The file.
-        path: PathBuf,
+        /// The database.
+        database: DatabaseUrl,
     },
-    /// The file may be read but not written.
-    #[error("the database {} is read-only: this program must be able to write the file and its folder", path.display())]
+    /// The server is away, does not let this program in, or went away midway.
+    #[error("the database {database} cannot be reached")]
+    Unreachable {
+        /// The database.
+        database: DatabaseUrl,
+        /// What the connection answered.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The database may be read but not written.
+    #[error("the database {database} is read-only: {}", match database {
+        DatabaseUrl::Sqlite { .. } => "this program must be able to write the file and its folder",
+        DatabaseUrl::Postgres(_) => "writes go to the primary server, and this may be a standby",
+    })]
     ReadOnly {
-        /// The file.
-        path: PathBuf,
+        /// The database.
+        database: DatabaseUrl,
     },
     /// Another program kept the database for itself too long.
-    #[error(
-        "the database {} is locked: another program has been writing to it for more than {} seconds",
-        path.display(),
-        super::connection::BUSY_SECONDS
-    )]
+    #[error("the database {database} is locked: another program has been writing to it for too long")]
     Locked {
-        /// The file.
-        path: PathBuf,
+        /// The database.
+        database: DatabaseUrl,
     },
     /// There is no room left for the file.
-    #[error("the disk that holds the database {} is full", path.display())]
+    #[error("the disk that holds the database {database} is full")]
     Full {
-        /// The file.
-        path: PathBuf,
+        /// The database.
+        database: DatabaseUrl,
+    },
+    /// A copy is asked of a database that is no file.
+    #[error("{database} is no file to be copied: back it up with `pg_dump --format=custom`")]
+    NoCopy {
+        /// The database.
+        database: DatabaseUrl,
     },
     /// The tables are not there yet.
-    #[error("the database {} has no tables yet, or not all of them: migrate it first", path.display())]
+    #[error("the database {database} has no tables yet, or not all of them: migrate it first")]
     NotMigrated {
-        /// The file.
-        path: PathBuf,
+        /// The database.
+        database: DatabaseUrl,
     },
     /// A newer program prepared this database.
     #[error("the database was prepared by a newer version of this program: it holds the migration {migration}")]
@@ -122,22 +135,37 @@ impl StoreError {
         move |source| Self::Query { doing: "write to", what: table, source }
     }
 
-    /// The situation behind the answer of the database at `path`, where there is one that someone can act on.
-    pub(super) fn explained(self, path: &Path) -> Self {
-        let owned = || path.to_owned();
+    /// The writer of the database at `url` could not wait for its turn. (The answer is in the language of the server: it
+    /// is the statement that tells.)
+    pub(super) fn waiting(url: &DatabaseUrl, source: DieselError) -> Self {
+        match Situation::of(&source) {
+            Some(_) => Self::Query { doing: "wait for", what: "a turn to write", source }.explained(url),
+            None => Self::Locked { database: url.clone() },
+        }
+    }
+
+    /// Whether the same may succeed later, without anybody changing anything here.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Locked { .. })
+    }
+
+    /// The situation behind the answer of the database at `url`, where there is one that someone can act on.
+    pub(super) fn explained(self, url: &DatabaseUrl) -> Self {
+        let database = || url.clone();
         match self {
             Self::Query { doing, what, source } => match Situation::of(&source) {
-                Some(Situation::NotADatabase) => Self::NotADatabase { path: owned() },
-                Some(Situation::ReadOnly) => Self::ReadOnly { path: owned() },
-                Some(Situation::Locked) => Self::Locked { path: owned() },
-                Some(Situation::Full) => Self::Full { path: owned() },
-                Some(Situation::NoTable) => Self::NotMigrated { path: owned() },
-                Some(Situation::NoAccess) => Self::CannotConnect { path: owned(), source: source.into() },
+                Some(Situation::NotADatabase) => Self::NotADatabase { database: database() },
+                Some(Situation::Away) => Self::Unreachable { database: database(), source: source.into() },
+                Some(Situation::ReadOnly) => Self::ReadOnly { database: database() },
+                Some(Situation::Locked) => Self::Locked { database: database() },
+                Some(Situation::Full) => Self::Full { database: database() },
+                Some(Situation::NoTable) => Self::NotMigrated { database: database() },
+                Some(Situation::NoAccess) => Self::CannotConnect { database: database(), source: source.into() },
                 Some(Situation::BrokenLink) => Self::BrokenLink { source },
                 None => Self::Query { doing, what, source },
             },
             Self::Migrate { source } => match source.downcast::<DieselError>() {
-                Ok(source) => Self::Query { doing: "migrate", what: "the database", source: *source }.explained(path),
+                Ok(source) => Self::Query { doing: "migrate", what: "the database", source: *source }.explained(url),
                 Err(source) => Self::Migrate { source },
             },
             other => other,
@@ -148,6 +176,7 @@ impl StoreError {
 /// What can be wrong with a database as a whole.
 enum Situation {
     NotADatabase,
+    Away,
     ReadOnly,
     Locked,
     Full,
@@ -157,12 +186,14 @@ enum Situation {
 }
 
 impl Situation {
-    /// diesel hides the result codes of `SQLite`; its English messages are part of the C sources and do not change.
+    /// diesel hides the result codes of `SQLite`; its English messages are part of the C sources and do not change. It
+    /// sorts those of `PostgreSQL`, whose messages are in the language of the server.
     fn of(error: &DieselError) -> Option<Self> {
         let DieselError::DatabaseError(kind, information) = error else { return None };
         let message = information.message();
         match kind {
             DatabaseErrorKind::ForeignKeyViolation => Some(Self::BrokenLink),
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => Some(Self::Away),
             DatabaseErrorKind::ReadOnlyTransaction => Some(Self::ReadOnly),
             _ if message.contains("not a database") || message.contains("malformed") => Some(Self::NotADatabase),
             _ if message.contains("readonly database") => Some(Self::ReadOnly),

@@ -7,7 +7,7 @@ use diesel::{
     sqlite::SqliteConnection,
 };
 
-use super::StoreError;
+use super::{DatabaseUrl, StoreError};
 
 /// A value of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,8 +46,9 @@ pub fn database_file<'r>(
     afterwards: &str,
 ) -> Result<Vec<u8>, StoreError> {
     let made = |source| StoreError::Query { doing: "make", what: "the published database", source };
+    let in_memory = DatabaseUrl::Sqlite { path: ":memory:".into() };
     let mut conn = SqliteConnection::establish(":memory:")
-        .map_err(|source| StoreError::CannotConnect { path: ":memory:".into(), source: source.into() })?;
+        .map_err(|source| StoreError::CannotConnect { database: in_memory, source: source.into() })?;
     // Tables name others that come later; whoever opens the file may have them checked.
     conn.batch_execute("PRAGMA foreign_keys = OFF").map_err(made)?;
     conn.transaction(|conn| {

@@ -15,7 +15,7 @@ use super::{
     StoreError,
     connection::Connection,
     row::RowId,
-    schema::{changes as events, revisions},
+    schema::{changes as recorded, revisions},
 };
 
 const REVISIONS: &str = "revisions";
@@ -37,7 +37,7 @@ struct RevisionRow {
 }
 
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = events)]
+#[diesel(table_name = recorded)]
 struct ChangeRow {
     revision: i64,
     position: i64,
@@ -76,40 +76,80 @@ pub(super) fn begin(conn: &mut Connection, revision: Revision, dataset: &Dataset
     put_revision(conn, revision, dataset, None)
 }
 
+/// Puts `history` in place of what was recorded.
+pub(super) fn restore(conn: &mut Connection, history: &History) -> Result<(), StoreError> {
+    diesel::delete(revisions::table).execute(conn).map_err(StoreError::writing(REVISIONS))?;
+    let mut changes = history.changes.iter().peekable();
+    for PublishedRevision { revision, fingerprint, counts, changes: announced } in &history.revisions {
+        let number = revision.number;
+        let mut events = Vec::new();
+        while let Some(event) = changes.next_if(|event| event.revision == number) {
+            events.push((event.position.into(), &event.change));
+        }
+        let content = (fingerprint.to_string(), serde_json::to_string(counts).unwrap_or_default());
+        insert(
+            conn,
+            *revision,
+            content,
+            announced.map(|announced| i64::try_from(announced).unwrap_or(i64::MAX)),
+            &events,
+        )?;
+    }
+    Ok(())
+}
+
 fn put_revision(
     conn: &mut Connection,
     revision: Revision,
     dataset: &Dataset,
     changes: Option<Vec<Change>>,
 ) -> Result<(), StoreError> {
+    let changes = changes.filter(|changes| changes.iter().map(bytes).sum::<i64>() <= BYTES);
+    let events: Vec<(i64, &Change)> = (1..).zip(changes.iter().flatten()).collect();
+    let content = (dataset.fingerprint().into(), serde_json::to_string(&dataset.counts()).unwrap_or_default());
+    let announced = changes.as_ref().map(|changes| i64::try_from(changes.len()).unwrap_or(i64::MAX));
+    insert(conn, revision, content, announced, &events)
+}
+
+/// What an event weighs.
+fn bytes(change: &Change) -> i64 {
     let length = |json: Option<&RawValue>| json.map_or(0, |json| json.get().len());
-    let of_change = |it: &Change| length(it.record.as_deref()) + length(it.former.as_deref()) + it.key.len();
-    let bytes = |changes: &Vec<Change>| i64::try_from(changes.iter().map(of_change).sum::<usize>()).unwrap_or(i64::MAX);
-    let changes = changes.filter(|changes| bytes(changes) <= BYTES);
+    let all = length(change.record.as_deref()) + length(change.former.as_deref()) + change.key.len();
+    i64::try_from(all).unwrap_or(i64::MAX)
+}
+
+/// Writes a revision, the fingerprint and the counts of its `content`, and its events by their position.
+fn insert(
+    conn: &mut Connection,
+    revision: Revision,
+    (fingerprint, counts): (String, String),
+    changes: Option<i64>,
+    events: &[(i64, &Change)],
+) -> Result<(), StoreError> {
     let row = RevisionRow {
         number: signed(revision.number),
         changed_at: revision.changed_at.naive_utc(),
-        fingerprint: dataset.fingerprint().into(),
+        fingerprint,
         record_format: RECORD_FORMAT.into(),
-        counts: serde_json::to_string(&dataset.counts()).unwrap_or_default(),
-        changes: changes.as_ref().map(|changes| i64::try_from(changes.len()).unwrap_or(i64::MAX)),
-        bytes: changes.as_ref().map_or(0, bytes),
+        counts,
+        changes,
+        bytes: events.iter().map(|(_, change)| bytes(change)).sum(),
     };
     diesel::insert_into(revisions::table).values(&row).execute(conn).map_err(StoreError::writing(REVISIONS))?;
-    for (position, change) in (1..).zip(changes.into_iter().flatten()) {
+    for (position, change) in events {
         let Change { resource, key, name, action, record, former } = change;
-        let json = |json: Option<Box<RawValue>>| json.map(|json| json.get().to_owned());
+        let json = |json: &Option<Box<RawValue>>| json.as_ref().map(|json| json.get().to_owned());
         let row = ChangeRow {
             revision: row.number,
-            position,
+            position: *position,
             resource: resource.name().to_owned(),
-            key,
-            name,
+            key: key.clone(),
+            name: name.clone(),
             action: action.value().to_owned(),
             record: json(record),
             former: json(former),
         };
-        diesel::insert_into(events::table).values(&row).execute(conn).map_err(StoreError::writing(CHANGES))?;
+        diesel::insert_into(recorded::table).values(&row).execute(conn).map_err(StoreError::writing(CHANGES))?;
     }
     Ok(())
 }
@@ -150,9 +190,9 @@ pub(super) fn load(conn: &mut Connection) -> Result<History, StoreError> {
         .map_err(StoreError::reading(REVISIONS))?;
     let revisions = rows.into_iter().map(RevisionRow::into_record).collect::<Result<Vec<_>, _>>()?;
     let first = revisions.first().map_or(0, |first| first.revision.number);
-    let rows: Vec<ChangeRow> = events::table
-        .filter(events::revision.gt(signed(first)))
-        .order((events::revision, events::position))
+    let rows: Vec<ChangeRow> = recorded::table
+        .filter(recorded::revision.gt(signed(first)))
+        .order((recorded::revision, recorded::position))
         .load(conn)
         .map_err(StoreError::reading(CHANGES))?;
     let mut changes = Vec::with_capacity(rows.len());

@@ -17,6 +17,7 @@ mod label;
 mod legal_reference;
 mod lists;
 mod migrations;
+mod nudge;
 mod organisation;
 mod revision;
 mod row;
@@ -28,36 +29,67 @@ mod target;
 mod tests;
 mod theme;
 
-pub use database_url::{DatabaseUrl, InvalidDatabaseUrl};
+pub use database_url::{DatabaseUrl, InvalidDatabaseUrl, PostgresUrl};
 pub use error::StoreError;
 pub use file::{Cell, FileTable, database_file};
+pub use nudge::Nudges;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use diesel::r2d2::{ConnectionManager, PooledConnection};
 use domain::{Dataset, Revision, history::History, value::ContentHash};
 
-use connection::{Connection, Connections};
+use connection::{Connection, Database};
 use revision::Next;
 
 /// An open database. Clones share its connections.
 #[derive(Clone)]
 pub struct Store {
-    path: PathBuf,
-    connections: Connections,
+    primary: Database,
+    replica: Option<Database>,
+}
+
+/// What a look at the database finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glance {
+    /// The revision of the data.
+    pub revision: Revision,
+    /// Whether a write would be refused.
+    pub read_only: bool,
+}
+
+/// The connections that a process holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// How many there may be.
+    pub most: u32,
+    /// How many there are.
+    pub open: u32,
+    /// How many of them nobody uses.
+    pub idle: u32,
 }
 
 impl Store {
-    /// Opens the database, and makes its file when it is missing; its folder must exist. Nothing is migrated.
+    /// Opens the database; makes the file of `SQLite` when it is missing, in a folder that exists. Nothing is migrated.
     ///
     /// # Errors
-    /// A file that cannot be made, is read-only, or is not a `SQLite` database; the message names it.
+    /// A file that cannot be made, is read-only, or is not a `SQLite` database; a server that cannot be reached. The
+    /// message names the database.
     pub fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
-        let DatabaseUrl::Sqlite { path } = url;
-        let path = std::path::absolute(path).map_err(|source| connection::cannot_open(path, source))?;
-        let connections = connection::connect(&path)?;
-        Ok(Self { path, connections })
+        Ok(Self { primary: Database::open(url)?, replica: None })
+    }
+
+    /// The same, with a copy of the database that is loaded from whenever it is up to date.
+    ///
+    /// # Errors
+    /// A copy that cannot be reached now; later it may go and come.
+    pub fn with_replica(self, url: &DatabaseUrl) -> Result<Self, StoreError> {
+        Ok(Self { replica: Some(Database::open(url)?), ..self })
+    }
+
+    /// The address of the database. Prints without its password.
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.primary.url
     }
 
     /// Applies the migrations that this program carries and the database lacks, all or none.
@@ -68,9 +100,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] when the database holds a migration that this program does not know.
     pub fn migrate(&self) -> Result<Vec<String>, StoreError> {
-        connection::writing(&mut *self.connection()?, &self.path, |conn| {
-            migrations::run(conn).map_err(|error| error.explained(&self.path))
-        })
+        let explained = |error: StoreError| error.explained(self.url());
+        if !migrations::pending(&mut *self.primary.borrow()?).map_err(explained)? {
+            return Ok(Vec::new());
+        }
+        // Another process may apply them while this one waits for its turn: it finds nothing to do then.
+        self.primary.writing(|conn| migrations::run(conn).map_err(explained))
     }
 
     /// The revision of the data.
@@ -78,7 +113,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotMigrated`] before the first migration.
     pub fn revision(&self) -> Result<Revision, StoreError> {
-        revision::load(&mut *self.connection()?).map_err(|error| error.explained(&self.path))
+        revision::load(&mut *self.primary.borrow()?).map_err(|error| error.explained(self.url()))
+    }
+
+    /// The revision of the data, and whether it can be followed by another. Costs one row.
+    ///
+    /// # Errors
+    /// See [`Store::revision`].
+    pub fn glance(&self) -> Result<Glance, StoreError> {
+        Ok(Glance { revision: self.revision()?, read_only: self.primary.is_read_only()? })
     }
 
     /// Everything that is published, sorted, and the revision that it belongs to: read in one transaction.
@@ -86,19 +129,31 @@ impl Store {
     /// # Errors
     /// [`StoreError::Corrupt`] names the first row that the domain refuses.
     pub fn load_dataset(&self) -> Result<(Revision, Dataset), StoreError> {
-        connection::reading(&mut *self.connection()?, &self.path, |conn| {
-            Ok((revision::load(conn)?, dataset::load(conn)?))
-        })
+        self.primary.reading(|conn| Ok((revision::load(conn)?, dataset::load(conn)?)))
     }
 
-    /// The same, with the revisions that are kept and the events between them.
+    /// The same, with the revisions that are kept and the events between them. From the replica, if there is one that
+    /// already holds the revision of the primary.
     ///
     /// # Errors
     /// See [`Store::load_dataset`].
     pub fn load(&self) -> Result<(Revision, Dataset, History), StoreError> {
-        connection::reading(&mut *self.connection()?, &self.path, |conn| {
-            Ok((revision::load(conn)?, dataset::load(conn)?, history::load(conn)?))
-        })
+        let whole = |conn: &mut Connection| Ok((revision::load(conn)?, dataset::load(conn)?, history::load(conn)?));
+        if let Some(replica) = &self.replica {
+            let current = self.revision()?;
+            let loaded = replica.reading(|conn| {
+                let up_to_date = revision::load(conn)? == current;
+                up_to_date.then(|| whole(conn)).transpose()
+            });
+            match loaded {
+                Ok(Some(loaded)) => return Ok(loaded),
+                Ok(None) => {
+                    log::info!("The replica does not hold revision {} yet: the primary is read.", current.number);
+                }
+                Err(error) => log::warn!("The replica cannot be read, the primary is: {error}."),
+            }
+        }
+        self.primary.reading(whole)
     }
 
     /// What stands for the content of the current revision; none when it was written before that was recorded.
@@ -106,7 +161,7 @@ impl Store {
     /// # Errors
     /// See [`Store::revision`].
     pub fn fingerprint(&self) -> Result<Option<ContentHash>, StoreError> {
-        connection::reading(&mut *self.connection()?, &self.path, |conn| {
+        self.primary.reading(|conn| {
             let revision = revision::load(conn)?;
             history::fingerprint(conn, revision)
         })
@@ -117,7 +172,28 @@ impl Store {
     /// # Errors
     /// See [`Store::revision`].
     pub fn mirrored_from(&self) -> Result<Option<String>, StoreError> {
-        revision::mirrored_from(&mut *self.connection()?).map_err(|error| error.explained(&self.path))
+        revision::mirrored_from(&mut *self.primary.borrow()?).map_err(|error| error.explained(self.url()))
+    }
+
+    /// The connections of this process to the database.
+    pub fn connections(&self) -> Connections {
+        let (open, idle) = self.primary.connections();
+        Connections { most: connection::POOL_SIZE, open, idle }
+    }
+
+    /// Copies the database, as it is at one moment, to a new file; readers and writers go on.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCopy`] for a database that is no file; a file that exists, or cannot be written.
+    pub fn back_up(&self, to: &Path) -> Result<(), StoreError> {
+        match &mut *self.primary.borrow()? {
+            Connection::Sqlite(conn) => connection::back_up(conn, to).map_err(|source| StoreError::Query {
+                doing: "copy",
+                what: "the database",
+                source,
+            }),
+            Connection::Postgres(_) => Err(StoreError::NoCopy { database: self.url().clone() }),
+        }
     }
 
     /// Runs `work` in one transaction and marks the data as changed at `at`. Writers queue.
@@ -133,6 +209,18 @@ impl Store {
         self.advance(Next::At(at), work)
     }
 
+    /// The same for data that were a revision elsewhere: they become `revision`, number and time.
+    ///
+    /// # Errors
+    /// See [`Store::write`].
+    pub fn write_as<T, E: From<StoreError>>(
+        &self,
+        revision: Revision,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
+    ) -> Result<(T, Revision), E> {
+        self.advance(Next::Exactly(revision), work)
+    }
+
     /// The same for a mirror: the data become the revision `revision` of the instance at `source`, number and time.
     ///
     /// # Errors
@@ -144,7 +232,7 @@ impl Store {
         work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
     ) -> Result<(T, Revision), E> {
         self.advance(Next::Exactly(revision), |tx| {
-            revision::set_mirrored_from(tx.conn, source).map_err(|error| error.explained(tx.path))?;
+            revision::set_mirrored_from(tx.conn, source).map_err(|error| error.explained(tx.url))?;
             work(tx)
         })
     }
@@ -154,29 +242,31 @@ impl Store {
         next: Next,
         work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
     ) -> Result<(T, Revision), E> {
-        connection::writing(&mut *self.connection()?, &self.path, |conn| {
-            let (previous, revision) = revision::advance(conn, next).map_err(|error| error.explained(&self.path))?;
-            let value = work(&mut WriteTx { conn, path: &self.path, previous, revision })?;
+        let explained = |error: StoreError| error.explained(self.url());
+        self.primary.writing(|conn| {
+            let (previous, revision) = revision::advance(conn, next).map_err(explained)?;
+            let value = work(&mut WriteTx { conn, url: self.url(), previous, revision })?;
+            let announced = connection::announce(conn).map_err(StoreError::writing("news of the revision"));
+            announced.map_err(explained)?;
             Ok((value, revision))
         })
-    }
-
-    fn connection(&self) -> Result<PooledConnection<ConnectionManager<Connection>>, StoreError> {
-        self.connections
-            .get()
-            .map_err(|source| StoreError::CannotConnect { path: self.path.clone(), source: source.into() })
     }
 }
 
 /// An open write transaction. Only [`Store::write`] makes one.
 pub struct WriteTx<'c> {
     conn: &'c mut Connection,
-    path: &'c Path,
+    url: &'c DatabaseUrl,
     previous: Revision,
     revision: Revision,
 }
 
 impl WriteTx<'_> {
+    /// The revision that this one follows.
+    pub fn previous(&self) -> Revision {
+        self.previous
+    }
+
     /// Puts `dataset` in the place of everything that is published, and records what changed.
     ///
     /// # Errors
@@ -186,7 +276,7 @@ impl WriteTx<'_> {
         dataset.sort();
         dataset::replace(self.conn, &dataset)
             .and_then(|()| history::record(self.conn, (self.previous, &old), (self.revision, &dataset)))
-            .map_err(|error| error.explained(self.path))
+            .map_err(|error| error.explained(self.url))
     }
 
     /// The same for a data set that has nothing to do with what was there: its history begins anew.
@@ -197,7 +287,18 @@ impl WriteTx<'_> {
         dataset.sort();
         dataset::replace(self.conn, &dataset)
             .and_then(|()| history::begin(self.conn, self.revision, &dataset))
-            .map_err(|error| error.explained(self.path))
+            .map_err(|error| error.explained(self.url))
+    }
+
+    /// The same for a data set that comes with its history, which ends with this revision.
+    ///
+    /// # Errors
+    /// See [`WriteTx::replace_dataset`].
+    pub fn restore(&mut self, mut dataset: Dataset, history: &History) -> Result<(), StoreError> {
+        dataset.sort();
+        dataset::replace(self.conn, &dataset)
+            .and_then(|()| history::restore(self.conn, history))
+            .map_err(|error| error.explained(self.url))
     }
 
     /// Everything that is published, sorted, as this transaction sees it.
@@ -205,6 +306,6 @@ impl WriteTx<'_> {
     /// # Errors
     /// See [`Store::load_dataset`].
     pub fn dataset(&mut self) -> Result<Dataset, StoreError> {
-        dataset::load(self.conn).map_err(|error| error.explained(self.path))
+        dataset::load(self.conn).map_err(|error| error.explained(self.url))
     }
 }

@@ -9,9 +9,9 @@ use crate::{
     http::{
         answer::{Answer, CachePolicy, JSON},
         ask::Ask,
-        feed,
+        feed, metrics,
         params::Nothing,
-        problem::Problem,
+        problem::{Problem, ProblemDocument, ProblemKind, unexpected},
         state::{BUILD, State},
         views::{
             CONTENTS_LICENSE, CONTENTS_LICENSE_URL, CollectionLink, EnumerationList, Health, LICENSE, LICENSE_URL,
@@ -92,9 +92,19 @@ pub async fn get_health(ask: Ask<Nothing, Nothing>) -> Result<Answer, Problem> {
 /// Say what the server serves
 ///
 /// `degraded` when the database holds a revision that cannot be served, or cannot be read: the previous revision stays.
-#[utoipa::path(tag = "service", responses((status = 200, description = "It serves", body = Readiness)))]
+/// `503` once the server was told to stop: it answers what comes, and others should be asked.
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, description = "It serves", body = Readiness),
+        (status = 503, description = "It is about to stop", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+)]
 #[get("/readyz")]
 pub async fn get_readiness(ask: Ask<Nothing, Nothing>, state: Data<State>) -> Result<Answer, Problem> {
+    if state.settings.stopping.has_begun() {
+        return Err(Problem::new(ProblemKind::Unavailable, "the server was told to stop: ask another"));
+    }
     let trouble = state.live.trouble();
     let status = if trouble.is_none() { ReadinessStatus::Ready } else { ReadinessStatus::Degraded };
     let revision = ask.snapshot.revision();
@@ -102,10 +112,18 @@ pub async fn get_readiness(ask: Ask<Nothing, Nothing>, state: Data<State>) -> Re
         status,
         revision: revision.number,
         changed_at: revision.changed_at,
+        database: state.live.vitals().database,
         refused_revision: trouble.as_ref().and_then(|trouble| trouble.revision),
         detail: trouble.map(|trouble| trouble.detail),
     };
     Ok(ask.json(&readiness)?.kept(CachePolicy::NoStore))
+}
+
+/// What Prometheus reads.
+#[get("/metrics")]
+pub async fn get_metrics(state: Data<State>) -> Result<Answer, Problem> {
+    let text = state.metrics.render(&state.live).map_err(|error| unexpected(&error))?;
+    Ok(Answer::new(metrics::MEDIA_TYPE, text).kept(CachePolicy::NoStore))
 }
 
 /// The OpenAPI document as JSON.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::service::{ATTRIBUTION, snapshot::Snapshot};
+use crate::service::{ATTRIBUTION, live::DatabaseState, snapshot::Snapshot};
 
 /// Licence of the database, as SPDX names it.
 pub const LICENSE: &str = "ODbL-1.0";
@@ -341,6 +341,8 @@ pub struct Readiness {
     pub revision: u64,
     /// When it was written.
     pub changed_at: DateTime<Utc>,
+    /// How the database answered last.
+    pub database: DatabaseState,
     /// Revision that cannot be served, if there is one.
     pub refused_revision: Option<u64>,
     /// What is wrong; null when nothing is.

@@ -3,12 +3,14 @@
 //! Reference resources are CSV files; each clause is one JSON file that holds its identity, its life and every
 //! version, without members that are null or empty. What [`write()`] writes, [`read()`] reads, to the byte.
 
+mod history;
 mod read;
 mod sheet;
 mod source;
 mod table;
 mod write;
 
+pub use history::{read_history, write_history};
 pub use read::{Fault, Layout, LayoutError, read};
 pub use sheet::{ChildSheet, Column, Form, Sheet, sheet};
 pub use source::{OpenError, Source, open, open_archive};

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{CLAUSES, ChildSheet, ClauseFile, Column, REFERENCE_RESOURCES, Sheet, Source, sheet};
+use super::{CLAUSES, ChildSheet, ClauseFile, Column, REFERENCE_RESOURCES, Sheet, Source, history::HISTORY, sheet};
 
 /// Files that an archive holds besides the layout: written for readers, not read back.
 const COMPANIONS: [&str; 7] =
@@ -141,7 +141,8 @@ impl Reader<'_> {
             let expected = known.contains(&file)
                 || is_clause(&file)
                 || COMPANIONS.contains(&file.as_str())
-                || file.starts_with(TABLES);
+                || file.starts_with(TABLES)
+                || file.starts_with(HISTORY);
             if !expected {
                 let nearest = nearest(&file, known.iter().map(String::as_str));
                 self.fault(&file, None, "", format!("ce fichier n'est pas attendu{nearest}"));

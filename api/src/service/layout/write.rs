@@ -4,7 +4,7 @@ use domain::{Dataset, Resource, canonical::pruned};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{CLAUSES, ClauseFile, Dialect, REFERENCE_RESOURCES, child_table, sheet, table};
+use super::{CLAUSES, ClauseFile, Dialect, REFERENCE_RESOURCES, child_table, history::HISTORY, sheet, table};
 
 /// The files of the layout, by their path.
 ///
@@ -49,21 +49,27 @@ fn values(dataset: &Dataset, resource: Resource) -> Result<Vec<Value>, serde_jso
     }
 }
 
-/// Writes `files` under `directory`, which is made when missing, and removes the clause files that are no longer there.
+/// Writes `files` under `directory`, which is made when missing, and removes files of clauses and of the history that are
+/// no longer there.
 ///
 /// # Errors
 /// A file that cannot be written or removed.
 pub fn to_directory(files: &BTreeMap<String, Vec<u8>>, directory: &Path) -> io::Result<()> {
-    fs::create_dir_all(directory.join(CLAUSES))?;
+    let folders = [(CLAUSES, "json"), (HISTORY, "ndjson")];
+    for (folder, _) in folders.iter().filter(|(folder, _)| files.keys().any(|path| path.starts_with(folder))) {
+        fs::create_dir_all(directory.join(folder))?;
+    }
+    fs::create_dir_all(directory)?;
     for (path, bytes) in files {
         fs::write(directory.join(path), bytes)?;
     }
-    for entry in fs::read_dir(directory.join(CLAUSES))? {
-        let entry = entry?;
-        let path = entry.path();
-        let ours = path.extension().is_some_and(|extension| extension == "json");
-        if ours && !files.contains_key(&format!("{CLAUSES}{}", entry.file_name().to_string_lossy())) {
-            fs::remove_file(path)?;
+    for (folder, extension) in folders.iter().filter(|(folder, _)| directory.join(folder).is_dir()) {
+        for entry in fs::read_dir(directory.join(folder))? {
+            let entry = entry?;
+            let ours = entry.path().extension().is_some_and(|found| found == *extension);
+            if ours && !files.contains_key(&format!("{folder}{}", entry.file_name().to_string_lossy())) {
+                fs::remove_file(entry.path())?;
+            }
         }
     }
     Ok(())

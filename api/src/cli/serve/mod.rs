@@ -1,25 +1,29 @@
+mod follow;
+
 use std::{
+    future::poll_fn,
     net::{SocketAddr, TcpListener},
     num::{NonZeroU32, NonZeroUsize},
-    sync::{Arc, mpsc},
+    sync::Arc,
+    task::Poll,
     thread,
     time::Duration,
 };
 
+use actix_web::{
+    dev::ServerHandle,
+    rt::signal::unix::{Signal, SignalKind, signal},
+};
 use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
 
+use self::follow::{BEHIND, Follower, begin};
 use super::Database;
 use crate::{
-    http::{self, Settings},
-    service::{
-        import::{Published, import},
-        live::{LiveSnapshot, Refresher},
-        mirror::{Mirror, Taken},
-        seeds,
-    },
-    store::Store,
+    http::{self, Settings, Stopping},
+    service::{import::seed, live::Refresher, mirror::Mirror, seeds},
+    store::{DatabaseUrl, Store},
 };
 
 /// Every setting of the server. Documented in `docs/operating.md`; a test keeps the two in step.
@@ -27,6 +31,11 @@ use crate::{
 pub struct Config {
     #[command(flatten)]
     database: Database,
+
+    /// Copy of the database, such as a PostgreSQL standby, that new revisions are loaded from whenever it holds them; only
+    /// writes and the look for a new revision go to the database itself
+    #[arg(long, env = "DATABASE_REPLICA_URL", hide_env_values = true)]
+    database_replica_url: Option<DatabaseUrl>,
 
     /// Address to listen on
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
@@ -37,7 +46,7 @@ pub struct Config {
     #[arg(long, env = "PUBLIC_URL", value_parser = public_url)]
     public_url: Option<String>,
 
-    /// How often to look for a new revision of the data, in seconds
+    /// How often to look for a new revision of the data, in seconds; PostgreSQL tells of it besides, at once
     #[arg(long, env = "REFRESH_SECONDS", default_value = "30")]
     refresh_seconds: NonZeroU32,
 
@@ -49,6 +58,11 @@ pub struct Config {
     /// How often to look for a new revision at the instance that is mirrored, in seconds
     #[arg(long, env = "MIRROR_SECONDS", default_value = "300")]
     mirror_seconds: NonZeroU32,
+
+    /// How long to go on answering once told to stop (SIGTERM), in seconds, with /readyz at 503: time for whoever shares out
+    /// requests to notice
+    #[arg(long, env = "DRAIN_SECONDS", default_value = "5")]
+    drain_seconds: u16,
 
     /// Number of worker threads; one per processor when not given
     #[arg(long, env = "WORKERS")]
@@ -76,18 +90,22 @@ fn public_url(text: &str) -> Result<String, String> {
 pub fn run(config: Config) -> anyhow::Result<()> {
     // First of all, so that a port that is taken leaves nothing behind.
     let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
-    let store = Store::open(&config.database.database_url)?;
+    let mut store = Store::open(&config.database.database_url)?;
+    if let Some(replica) = &config.database_replica_url {
+        store = store.with_replica(replica).context("cannot use the replica")?;
+    }
     for name in store.migrate()? {
-        log::info!("Migration {name} was applied to {}.", config.database.database_url);
+        log::info!("Migration {name} was applied to {}.", store.url());
     }
     let mirror = config.mirror.as_deref().map(Mirror::new);
     let mut behind = false;
     if let Some(mirror) = &mirror {
         behind = !begin(mirror, &store)?;
     } else if store.revision()?.number == 0 {
-        let imported = import(&store, &seeds::bundled(), Published::Keep, Utc::now(), |_| {})
-            .context("cannot load the bundled catalogue")?;
-        log::info!("The bundled catalogue was loaded as revision {}.", imported.revision.number);
+        let seeded = seed(&store, &seeds::bundled(), Utc::now()).context("cannot load the bundled catalogue")?;
+        if seeded.changed {
+            log::info!("The bundled catalogue was loaded as revision {}.", seeded.revision.number);
+        }
     }
     let (refresher, live) = Refresher::start(store.clone())?;
     if behind {
@@ -95,85 +113,55 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     }
     let revision = live.pin().revision();
     let address = listener.local_addr()?;
+    let stopping = Stopping::default();
     let settings = Settings {
         public_url: config.public_url,
         listen_url: format!("http://{address}"),
         answers_bytes: u64::from(config.answers_megabytes) << 20,
+        stopping: stopping.clone(),
     };
     let workers = config.workers.map(NonZeroUsize::get);
     let workers = workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
     let seconds = if mirror.is_some() { config.mirror_seconds } else { config.refresh_seconds };
+    let nudges = store.nudges();
     let source = mirror.map(|mirror| (mirror, store));
-    let stop = refresh_every(refresher, source, Arc::clone(&live), Duration::from_secs(seconds.get().into()));
-    log::info!("Revision {} of {} is served on http://{address}.", revision.number, revision.changed_at);
-    let system = actix_web::rt::System::new();
-    system.block_on(http::serve(live, listener, settings, workers)?)?;
+    let period = Duration::from_secs(seconds.get().into());
+    let stop = Follower { refresher, source, live: Arc::clone(&live), nudges }.start(period);
+    let drain = Duration::from_secs(config.drain_seconds.into());
+    actix_web::rt::System::new().block_on(async move {
+        let server = http::serve(live, listener, settings, workers)?;
+        let signals = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        actix_web::rt::spawn(stop_when_told(server.handle(), signals, stopping, drain));
+        log::info!("Revision {} of {} is served on http://{address}.", revision.number, revision.changed_at);
+        server.await
+    })?;
     drop(stop);
     log::info!("The server has stopped.");
     Ok(())
 }
 
-/// What `/readyz` says of a mirror whose source cannot be followed.
-const BEHIND: &str = "the instance that is mirrored cannot be followed";
-
-/// Takes what `mirror` publishes; says whether it could. A source that does not answer is no reason not to serve what was
-/// taken before.
-fn begin(mirror: &Mirror, store: &Store) -> anyhow::Result<bool> {
-    match mirror.follow(store) {
-        Ok(Taken::Nothing) => {}
-        Ok(Taken::Changes(revision) | Taken::Everything(revision)) => {
-            log::info!("Revision {} was taken from the instance that is mirrored.", revision.number);
-        }
-        Err(error) if store.mirrored_from()?.is_some() => {
-            let error = anyhow::Error::from(error);
-            log::error!(
-                "Nothing was taken from the instance that is mirrored, what was taken before stays: {error:#}."
-            );
-            return Ok(false);
-        }
-        Err(error) => return Err(error).context("cannot begin to mirror"),
+/// Stops what `handle` belongs to when the process is told to: at SIGTERM once requests have come for `drain` yet, or
+/// until it is told again, and those under way are answered; at SIGINT at once.
+async fn stop_when_told(
+    handle: ServerHandle,
+    (mut interrupt, mut terminate): (Signal, Signal),
+    stopping: Stopping,
+    drain: Duration,
+) {
+    let mut told = async || {
+        poll_fn(|context| match interrupt.poll_recv(context) {
+            Poll::Ready(_) => Poll::Ready(SignalKind::interrupt()),
+            Poll::Pending => terminate.poll_recv(context).map(|_| SignalKind::terminate()),
+        })
+        .await
+    };
+    let mut signal = told().await;
+    if signal == SignalKind::terminate() && !drain.is_zero() {
+        log::info!("The server was told to stop: it answers for {} seconds more.", drain.as_secs());
+        stopping.begin();
+        signal = actix_web::rt::time::timeout(drain, told()).await.unwrap_or(signal);
     }
-    Ok(true)
-}
-
-/// Refreshes on a thread of its own until the sender that is returned is dropped; a mirror takes what is new first.
-fn refresh_every(
-    mut refresher: Refresher,
-    source: Option<(Mirror, Store)>,
-    live: Arc<LiveSnapshot>,
-    period: Duration,
-) -> mpsc::Sender<()> {
-    let (stop, stopped) = mpsc::channel::<()>();
-    thread::spawn(move || {
-        let mut failing = None;
-        while stopped.recv_timeout(period) == Err(mpsc::RecvTimeoutError::Timeout) {
-            let taken = source.as_ref().map(|(mirror, store)| mirror.follow(store)).transpose();
-            let outcome = refresher.refresh().map_err(anyhow::Error::from);
-            if taken.is_err() && outcome.is_ok() {
-                live.degrade(BEHIND);
-            }
-            match taken.map_err(anyhow::Error::from).and(outcome) {
-                Ok(Some(revision)) => {
-                    failing = None;
-                    log::info!("Revision {} is served now.", revision.number);
-                }
-                // A revision that was refused still is.
-                Ok(None) if live.trouble().is_none() && failing.take().is_some() => {
-                    log::info!("The data can be refreshed again.");
-                }
-                Ok(None) => {}
-                // Said once, not at every turn.
-                Err(error) => {
-                    let error = format!("{error:#}");
-                    if failing.as_ref() != Some(&error) {
-                        log::error!("The data could not be refreshed, the previous revision stays: {error}.");
-                        failing = Some(error);
-                    }
-                }
-            }
-        }
-    });
-    stop
+    handle.stop(signal == SignalKind::terminate()).await;
 }
 
 #[cfg(test)]
