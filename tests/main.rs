@@ -30,3 +30,4 @@ mod search;
 mod service;
 mod sqlite;
 mod support;
+mod tls;

@@ -145,6 +145,16 @@ impl Server {
         command.current_dir(self.folder.path()).args(arguments).output().unwrap()
     }
 
+    /// Gives a file in the folder of the server to the server alone.
+    #[cfg(feature = "database-tls")]
+    pub fn own(&self, file: &str) {
+        let file = self.folder.path().join(file);
+        fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+        if is_root() {
+            chown(file, id(&["-u", "postgres"]).parse().ok(), None).unwrap();
+        }
+    }
+
     /// Ends the server as `kill -9` does: it tells nobody, and tidies nothing.
     pub fn kill(&self) {
         let file = fs::read_to_string(self.folder.path().join("data/postmaster.pid")).unwrap();
