@@ -1,7 +1,10 @@
 //! A catalogue of any size, for benches.
 
 use api::service::{layout, seeds};
-use domain::{Dataset, value::VersionReference};
+use domain::{
+    Dataset,
+    value::{ContentHash, VersionReference},
+};
 use uuid::Uuid;
 
 /// The bundled catalogue with `size` clauses.
@@ -20,6 +23,8 @@ pub fn dataset(size: usize) -> Dataset {
         clause.reference = reference;
         version.citation = VersionReference { clause: clause.reference.clone(), version: version.version };
         version.title = format!("{} ({number})", version.title);
+        let document = version.document().expect("a version is JSON");
+        version.content_hash = ContentHash::of(document.as_bytes());
         dataset.clauses.push(clause);
         dataset.clause_versions.push(version);
     }
