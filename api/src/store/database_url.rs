@@ -48,6 +48,9 @@ pub enum InvalidDatabaseUrl {
     /// No name of a database: libpq would take that of the user of the system.
     #[error("the address of the database must name it, as in postgres://user@host/clause_verte")]
     NoDatabase,
+    /// A file, where a server is meant.
+    #[error("a PostgreSQL database is expected, as in postgres://user@host/clause_verte")]
+    NotPostgres,
     /// Encryption is demanded, and the program has none.
     #[error(
         "this program was built without TLS to the database: build it with `--features database-tls`, or leave `sslmode` out"
@@ -65,6 +68,17 @@ impl FromStr for DatabaseUrl {
             Some(("sqlite", path)) => Ok(Self::Sqlite { path: PathBuf::from(path) }),
             Some(("postgres" | "postgresql", _)) => PostgresUrl::new(text).map(Self::Postgres),
             _ => Err(InvalidDatabaseUrl::Scheme),
+        }
+    }
+}
+
+impl FromStr for PostgresUrl {
+    type Err = InvalidDatabaseUrl;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDatabaseUrl> {
+        match text.parse()? {
+            DatabaseUrl::Postgres(url) => Ok(url),
+            DatabaseUrl::Sqlite { .. } => Err(InvalidDatabaseUrl::NotPostgres),
         }
     }
 }

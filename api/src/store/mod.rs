@@ -83,8 +83,8 @@ impl Store {
     ///
     /// # Errors
     /// A copy that cannot be reached now; later it may go and come.
-    pub fn with_replica(self, url: &DatabaseUrl) -> Result<Self, StoreError> {
-        Ok(Self { replica: Some(Database::open(url)?), ..self })
+    pub fn with_replica(self, url: &PostgresUrl) -> Result<Self, StoreError> {
+        Ok(Self { replica: Some(Database::open(&DatabaseUrl::Postgres(url.clone()))?), ..self })
     }
 
     /// The address of the database. Prints without its password.
@@ -119,9 +119,13 @@ impl Store {
     /// The revision of the data, and whether it can be followed by another. Costs one row.
     ///
     /// # Errors
-    /// See [`Store::revision`].
+    /// See [`Store::revision`]; a server that takes seconds for it.
     pub fn glance(&self) -> Result<Glance, StoreError> {
-        Ok(Glance { revision: self.revision()?, read_only: self.primary.is_read_only()? })
+        self.primary.reading(|conn| {
+            connection::hurry(conn).map_err(StoreError::writing("settings"))?;
+            let read_only = self.primary.is_read_only(conn).map_err(StoreError::reading("settings"))?;
+            Ok(Glance { revision: revision::load(conn)?, read_only })
+        })
     }
 
     /// Everything that is published, sorted, and the revision that it belongs to: read in one transaction.

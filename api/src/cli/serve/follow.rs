@@ -57,9 +57,6 @@ impl Follower {
         thread::spawn(move || {
             let mut said =
                 Said { trouble: self.live.trouble().map(|it| it.detail), database: self.live.vitals().database };
-            if let Some(nudges) = &mut self.nudges {
-                nudges.listen();
-            }
             while self.waits(period, &stopped) {
                 self.turn(&mut said);
             }
@@ -83,13 +80,12 @@ impl Follower {
     }
 
     fn turn(&mut self, said: &mut Said) {
+        // Before it looks: what is written meanwhile is heard of.
+        self.nudges.iter_mut().for_each(Nudges::listen);
         let taken = self.source.as_ref().map(|(mirror, store)| mirror.follow(store)).transpose();
         let outcome = self.refresher.refresh().map_err(anyhow::Error::from);
         if taken.is_err() && outcome.is_ok() {
             self.live.degrade(BEHIND);
-        }
-        if let Some(nudges) = self.nudges.as_mut().filter(|_| outcome.is_ok()) {
-            nudges.listen();
         }
         let outcome = taken.map_err(anyhow::Error::from).and(outcome);
         if let Ok(Some(revision)) = &outcome {

@@ -23,7 +23,7 @@ use super::Database;
 use crate::{
     http::{self, Settings, Stopping},
     service::{import::seed, live::Refresher, mirror::Mirror, seeds},
-    store::{DatabaseUrl, Store},
+    store::{Nudges, PostgresUrl, Store},
 };
 
 /// Every setting of the server. Documented in `docs/operating.md`; a test keeps the two in step.
@@ -32,10 +32,10 @@ pub struct Config {
     #[command(flatten)]
     database: Database,
 
-    /// Copy of the database, such as a PostgreSQL standby, that new revisions are loaded from whenever it holds them; only
+    /// PostgreSQL standby of the database that new revisions are loaded from whenever it holds them; only
     /// writes and the look for a new revision go to the database itself
     #[arg(long, env = "DATABASE_REPLICA_URL", hide_env_values = true)]
-    database_replica_url: Option<DatabaseUrl>,
+    database_replica_url: Option<PostgresUrl>,
 
     /// Address to listen on
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
@@ -107,6 +107,9 @@ pub fn run(config: Config) -> anyhow::Result<()> {
             log::info!("The bundled catalogue was loaded as revision {}.", seeded.revision.number);
         }
     }
+    // Before the data are loaded: what is written meanwhile is heard of.
+    let mut nudges = store.nudges();
+    nudges.iter_mut().for_each(Nudges::listen);
     let (refresher, live) = Refresher::start(store.clone())?;
     if behind {
         live.degrade(BEHIND);
@@ -123,7 +126,6 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let workers = config.workers.map(NonZeroUsize::get);
     let workers = workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
     let seconds = if mirror.is_some() { config.mirror_seconds } else { config.refresh_seconds };
-    let nudges = store.nudges();
     let source = mirror.map(|mirror| (mirror, store));
     let period = Duration::from_secs(seconds.get().into());
     let stop = Follower { refresher, source, live: Arc::clone(&live), nudges }.start(period);

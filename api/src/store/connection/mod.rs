@@ -118,10 +118,9 @@ impl Database {
     }
 
     /// Whether a write would be refused.
-    pub(super) fn is_read_only(&self) -> Result<bool, StoreError> {
-        match (&mut *self.borrow()?, &self.url) {
-            (Connection::Postgres(conn), _) => postgres::is_read_only(conn)
-                .map_err(|error| StoreError::reading("settings")(error).explained(&self.url)),
+    pub(super) fn is_read_only(&self, conn: &mut Connection) -> QueryResult<bool> {
+        match (conn, &self.url) {
+            (Connection::Postgres(conn), _) => postgres::is_read_only(conn),
             (_, DatabaseUrl::Sqlite { path }) => Ok(sqlite::is_read_only(path)),
             (Connection::Sqlite(_), DatabaseUrl::Postgres(_)) => Ok(false),
         }
@@ -159,6 +158,15 @@ impl ManageConnection for Manager {
 
     fn has_broken(&self, conn: &mut Connection) -> bool {
         std::thread::panicking() || conn.is_broken()
+    }
+}
+
+/// Bounds every statement of the transaction to what one row may take.
+pub(super) fn hurry(conn: &mut Connection) -> QueryResult<()> {
+    match conn {
+        // A file is not slow; its lock is waited for, and bounded, by every connection.
+        Connection::Sqlite(_) => Ok(()),
+        Connection::Postgres(conn) => postgres::hurry(conn),
     }
 }
 

@@ -45,6 +45,11 @@ pub(super) fn take_turn(conn: &mut PgConnection) -> QueryResult<()> {
     diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(TURN).execute(conn).map(drop)
 }
 
+/// A server that takes longer for one row is too slow to be followed.
+pub(super) fn hurry(conn: &mut PgConnection) -> QueryResult<()> {
+    conn.batch_execute("SET LOCAL statement_timeout = '5s'")
+}
+
 /// Tells whoever listens, once the transaction is committed.
 pub(super) fn announce(conn: &mut PgConnection) -> QueryResult<()> {
     conn.batch_execute(&format!("NOTIFY {CHANNEL}"))
