@@ -109,7 +109,10 @@ fn every_setting_is_in_the_operating_manual() {
 #[test]
 fn check_passes_on_the_fixture_and_names_the_faults_of_a_broken_copy() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(succeeds(folder.path(), &["check", &the_fixture()]), "0 blocking, 0 to fix, 0 advice\n");
+    assert_eq!(
+        succeeds(folder.path(), &["check", &the_fixture()]),
+        "0 blocking, 0 to fix, 0 advice\n4 clauses published, 7 segments, themes and legal shares to complete: see `coverage`\n"
+    );
 
     let mut unreadable = fixture::source();
     fixture::replace(&mut unreadable, "labels.csv", "type_i,", "type_9,");
@@ -162,6 +165,13 @@ fn the_data_dictionary_of_the_repository_is_the_one_of_the_program() {
     let kept = fs::read_to_string(root().join("docs/data-dictionary.md")).unwrap();
     let printed = succeeds(&root(), &["dictionary"]);
     assert!(kept == printed, "out of date: cargo run -- dictionary > docs/data-dictionary.md, then read the change");
+}
+
+#[test]
+fn the_coverage_of_the_repository_is_the_one_of_its_seeds() {
+    let kept = fs::read_to_string(root().join("docs/fr/couverture.md")).unwrap();
+    let printed = succeeds(&root(), &["coverage"]);
+    assert!(kept == printed, "out of date: cargo run -- coverage > docs/fr/couverture.md, then read the change");
 }
 
 #[test]

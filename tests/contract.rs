@@ -193,6 +193,7 @@ fn ask_for_files(calls: &mut BTreeMap<&'static str, Vec<Call>>) {
 fn calls() -> BTreeMap<&'static str, Vec<Call>> {
     let mut calls = BTreeMap::from([
         ("get_service", of_json("/v1")),
+        ("get_coverage", of_json("/v1/coverage")),
         ("list_enumerations", of_json("/v1/enumerations")),
         ("list_dumps", of_json("/v1/dumps")),
         ("get_health", of_json("/healthz")),

@@ -6,6 +6,7 @@ mod caching;
 mod catalogue;
 mod cli;
 mod contract;
+mod coverage;
 mod cpv;
 mod diff;
 mod docs;

@@ -7,6 +7,7 @@ pub mod canonical;
 pub mod change;
 pub mod check;
 pub mod clause;
+pub mod coverage;
 pub mod difference;
 pub mod enumeration;
 pub mod facet;

@@ -1,8 +1,12 @@
 use std::path::PathBuf;
 
 use anyhow::bail;
+use chrono::Utc;
 use clap::Args;
-use domain::enumeration::{Enumeration as _, Severity};
+use domain::{
+    coverage::coverage,
+    enumeration::{Enumeration as _, Severity},
+};
 
 use super::{print_faults, source};
 use crate::service::import::check;
@@ -29,6 +33,11 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
     let count = |severity| violations.iter().filter(|violation| violation.severity == severity).count();
     let blocking = count(Severity::Blocking);
     println!("{blocking} blocking, {} to fix, {} advice", count(Severity::ToFix), count(Severity::Advice));
+    let covered = coverage(&layout.dataset, Utc::now().date_naive());
+    println!(
+        "{} clauses published, {} segments, themes and legal shares to complete: see `coverage`",
+        covered.clauses, covered.holes
+    );
     if blocking > 0 {
         bail!("the data set cannot be published");
     }

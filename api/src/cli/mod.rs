@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod coverage;
 mod dictionary;
 mod export;
 mod format;
@@ -51,6 +52,8 @@ enum Command {
     Openapi(openapi::Config),
     /// Print the data dictionary
     Dictionary,
+    /// Print what a data set covers, and what is thin, in French
+    Coverage(coverage::Config),
 }
 
 /// Where the data is.
@@ -75,6 +78,7 @@ pub fn run() -> ExitCode {
         Some(Command::Backup(config)) => backup::run(&config),
         Some(Command::Check(config)) => check::run(&config),
         Some(Command::Format(config)) => format::run(&config),
+        Some(Command::Coverage(config)) => coverage::run(&config),
         Some(Command::Openapi(config)) => openapi::run(&config),
         Some(Command::Dictionary) => {
             dictionary::run();

@@ -4,7 +4,9 @@ use actix_web::{App, dev::ServiceFactory};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt as _, UtoipaApp, scope};
 
-use super::handlers::{catalogue, clauses, discovery, dumps, feeds, find, history, pages, reference, schemas, service};
+use super::handlers::{
+    catalogue, clauses, coverage, discovery, dumps, feeds, find, history, pages, reference, schemas, service,
+};
 
 /// The documented routes of `app`, and the document that they make.
 pub(super) fn documented<T>(app: App<T>) -> (App<T>, OpenApi)
@@ -16,6 +18,7 @@ where
         scope::scope("/v1")
             .service(service::get_service)
             .service(service::list_enumerations)
+            .service(coverage::get_coverage)
             .service(clauses::list_clauses)
             .service(clauses::export_clauses)
             .service(clauses::get_clause)

@@ -1,6 +1,7 @@
 //! Use cases: what can be asked of the data, and done to it. Knows the store; knows nothing of HTTP.
 
 pub mod catalogue;
+pub mod coverage;
 pub mod dump;
 pub mod import;
 pub mod layout;

@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod clauses;
+pub mod coverage;
 pub mod discovery;
 pub mod dumps;
 pub mod feeds;

@@ -7,7 +7,7 @@ pub use history::{ChangeEvent, ChangePage, RevisionDocument, RevisionEntry, Revi
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::{guidance::Guidance, nomenclature::CpvEntry, search::UnderstoodWord};
+use domain::{coverage::Coverage, guidance::Guidance, nomenclature::CpvEntry, search::UnderstoodWord};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -184,6 +184,16 @@ pub struct GuidanceDocument {
     /// The guidance.
     #[serde(flatten)]
     pub guidance: Guidance,
+    /// Licence and revision.
+    pub meta: Meta,
+}
+
+/// What the catalogue covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CoverageDocument {
+    /// The coverage.
+    #[serde(flatten)]
+    pub coverage: Coverage,
     /// Licence and revision.
     pub meta: Meta,
 }

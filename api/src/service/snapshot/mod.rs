@@ -21,6 +21,7 @@ use chrono::NaiveDate;
 use domain::{
     Clause, ClauseVersion, Dataset, PublishedClause, Resource, Revision,
     change::InapplicableChange,
+    coverage::{Coverage, coverage},
     filter::{
         ClauseFilter, CpvFilter, ExperienceReportFilter, LabelFilter, LegalReferenceFilter, OrganisationFilter,
         SegmentFilter, TargetFilter, ThemeFilter,
@@ -260,6 +261,11 @@ impl Snapshot {
     /// The words of every record.
     pub fn search(&self) -> &SearchIndex {
         &self.search
+    }
+
+    /// What is covered, and what is thin on the day `today`.
+    pub fn coverage(&self, today: NaiveDate) -> Coverage {
+        coverage(self.dataset(), today)
     }
 
     /// What `purchase` needs.
