@@ -11,8 +11,11 @@ use domain::{
         ProcedureStage, ProofType, RelationType, ScoringMethod, SourceUsage, TargetDocument, Verdict,
         VerificationStatus,
     },
+    guidance::shortcomings,
     value::ContentHash,
 };
+
+use api::service::{layout::read, seeds};
 
 use crate::support::fixture;
 
@@ -146,6 +149,11 @@ const DAMAGES: &[(&str, Damage)] = &[
         let source = sources.iter_mut().find(|source| source.usage == SourceUsage::Wording).unwrap();
         source.licence = Licence::Unknown;
     }),
+    ("E01", |d| {
+        let essential = d.segments.iter().find_map(|segment| segment.essential_clauses.first()).unwrap().clone();
+        let clause = d.clauses.iter_mut().find(|clause| clause.reference == essential).unwrap();
+        clause.status = ClauseStatus::Withdrawn;
+    }),
     ("Q10", |d| "mot ".repeat(60).trim().clone_into(&mut current(d, 9001).summary)),
 ];
 
@@ -196,4 +204,56 @@ fn what_the_law_allows_breaks_no_rule() {
     for (rank, change) in lawful.iter().enumerate() {
         assert_eq!(broken(*change), BTreeSet::new(), "change {rank}");
     }
+}
+
+/// What is missing of a set of clauses for purchases of `segment`, in the catalogue that the program carries.
+fn lacking(segment: &str, chosen: &[&str], day: &str, damage: Damage) -> Vec<(&'static str, String)> {
+    let mut dataset = read(&seeds::bundled()).unwrap().dataset;
+    damage(&mut dataset);
+    let segment = dataset.segment(&segment.parse().unwrap()).unwrap();
+    let chosen: Vec<_> = chosen.iter().map(|reference| reference.parse().unwrap()).collect();
+    let found = shortcomings(&dataset, segment, &chosen, day.parse().unwrap());
+    found.into_iter().map(|lack| (lack.rule, lack.message)).collect()
+}
+
+/// A clause on new furniture, with a text of each kind that the code asks for.
+const FURNITURE: &str = "LCV-0023";
+
+#[test]
+fn a_set_of_clauses_has_what_the_law_asks_for_on_the_day() {
+    let nothing = lacking("mobilier", &[], "2026-08-22", |_| {});
+    let rules: Vec<_> = nothing.iter().map(|(rule, _)| *rule).collect();
+    assert_eq!(rules, ["S01", "S02", "S03", "S03", "S10", "S10"], "{nothing:?}");
+    let before = lacking("mobilier", &[], "2026-08-20", |_| {});
+    assert!(!before.iter().any(|(rule, _)| rule.starts_with("S0")), "nothing was asked for yet: {before:?}");
+
+    let enough = lacking("mobilier", &[FURNITURE, "LCV-0022"], "2026-08-22", |_| {});
+    assert_eq!(enough, [], "the second one rests on the texts that weigh on furniture");
+    let without_criterion = lacking("mobilier", &[FURNITURE, "LCV-0022"], "2026-08-22", |dataset| {
+        for version in &mut dataset.clause_versions {
+            version.fragments.retain(|fragment| fragment.kind != FragmentKind::AwardCriterion);
+        }
+    });
+    assert_eq!(without_criterion[0], ("S03", "aucun texte « Critère d'attribution »".to_owned()));
+}
+
+#[test]
+fn a_set_of_clauses_goes_together() {
+    let requires: Damage = |dataset| relate_furniture(dataset, RelationType::Requires);
+    let excludes: Damage = |dataset| relate_furniture(dataset, RelationType::Excludes);
+    let both = [FURNITURE, "LCV-0022"];
+    let only = |found: Vec<(&'static str, String)>| {
+        found.into_iter().filter(|(rule, _)| *rule == "S08").map(|(_, message)| message).collect::<Vec<_>>()
+    };
+    let day = "2026-11-23";
+    assert_eq!(only(lacking("mobilier", &[FURNITURE], day, requires)), ["LCV-0023 nécessite LCV-0022"]);
+    assert!(only(lacking("mobilier", &both, day, requires)).is_empty());
+    assert_eq!(only(lacking("mobilier", &both, day, excludes)), ["LCV-0023 exclut LCV-0022"]);
+    assert!(only(lacking("mobilier", &[FURNITURE], day, excludes)).is_empty());
+    assert_eq!(only(lacking("mobilier", &["LCV-9999"], day, |_| {})), ["LCV-9999 n'est pas une clause publiée"]);
+}
+
+fn relate_furniture(dataset: &mut Dataset, kind: RelationType) {
+    let version = dataset.clause_versions.iter_mut().find(|version| version.citation.clause.to_string() == FURNITURE);
+    version.unwrap().relations.push(ClauseRelation { kind, target: "LCV-0022".parse().unwrap(), note: None });
 }

@@ -2,6 +2,7 @@
 //!
 //! Messages are in French: contributors read them. They help to reread; they are no legal advice.
 
+mod essential;
 mod integrity;
 mod legal;
 mod quality;
@@ -103,7 +104,7 @@ impl Findings {
 }
 
 /// Every rule, in the order in which they are listed.
-pub const CHECKS: &[&[Check]] = &[integrity::CHECKS, legal::CHECKS, quality::CHECKS];
+pub const CHECKS: &[&[Check]] = &[integrity::CHECKS, legal::CHECKS, quality::CHECKS, essential::CHECKS];
 
 /// Every violation of every rule, the most serious first, then by place.
 #[must_use]

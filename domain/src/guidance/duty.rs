@@ -70,6 +70,12 @@ const GENERAL: &[General] = &[
     },
 ];
 
+/// The kinds of text that the code asks for in every contract: rule, legal text, kind.
+pub(super) fn asked_of_every_contract() -> impl Iterator<Item = (&'static str, &'static str, FragmentKind)> {
+    let asked = GENERAL.iter().filter(|duty| !duty.concessions);
+    asked.filter_map(|duty| Some((duty.rule, duty.legal_reference, duty.kind?)))
+}
+
 fn always(_: &Case<'_>) -> (DutyStatus, String) {
     (DutyStatus::Applies, "Sans condition de montant, pour les consultations engagées à cette date.".to_owned())
 }

@@ -10,6 +10,7 @@ mod evidence;
 mod proposal;
 mod rule;
 mod segment;
+mod selection;
 mod target;
 mod threshold;
 
@@ -20,6 +21,7 @@ pub use answer::{
 };
 pub use rule::{RULES, Rule};
 pub use segment::{Fit, recognition};
+pub use selection::{Shortcoming, shortcomings};
 pub use threshold::EuThreshold;
 
 use chrono::NaiveDate;

@@ -25,6 +25,7 @@ pub const RULES: &[Rule] = &[
     ),
     rule("S05", "Les marchés de défense ou de sécurité sont dispensés de S01 à S04."),
     rule("S06", "Les concessions ont leurs propres obligations (CCP, art. L. 3111-2, L. 3114-2 et L. 3124-5)."),
+    rule("S08", "Des clauses choisies ensemble ne s'excluent pas, et aucune ne manque de celle qu'elle nécessite."),
     rule(
         "S10",
         "Les textes qui pèsent sur les achats du segment, et les proportions légales des familles de produits.",
