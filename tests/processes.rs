@@ -136,6 +136,28 @@ fn a_write_is_seen_by_four_processes_at_once_and_no_request_fails() {
 }
 
 #[test]
+fn a_load_sees_one_revision_whole_while_others_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = filled(&folder);
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for _ in 0..10 {
+                for source in [fixture::with_a_changed_theme(), fixture::source()] {
+                    import(&store, &source, Published::Keep, fixture::later(), |_| {}).unwrap();
+                }
+            }
+        });
+        while !writer.is_finished() {
+            let (revision, dataset, history) = store.load().unwrap();
+            let recorded = history.revisions.last().unwrap();
+            assert_eq!((revision, dataset.fingerprint()), (recorded.revision, recorded.fingerprint.clone()));
+        }
+        writer.join().unwrap();
+    });
+    assert_eq!(store.revision().unwrap().number, 21);
+}
+
+#[test]
 fn ten_processes_that_start_at_once_make_one_database() {
     if !database::on_postgres() {
         return;
