@@ -80,8 +80,14 @@ fn filled(folder: &TempDir) -> (Store, String) {
 
 /// The answer on a connection of its own; none when the server takes no connection any more.
 fn asked(url: &str, path: &str) -> Option<Answer> {
+    asked_with(url, path, "Connection: close\r\n")
+}
+
+/// The same with these headers; waits until the server closes the connection.
+fn asked_with(url: &str, path: &str, headers: &str) -> Option<Answer> {
     let mut socket = TcpStream::connect(url.trim_start_matches("http://")).ok()?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    socket.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\n{headers}\r\n");
     socket.write_all(request.as_bytes()).unwrap();
     let mut received = Vec::new();
     socket.read_to_end(&mut received).unwrap();
@@ -133,6 +139,25 @@ fn a_write_is_seen_by_four_processes_at_once_and_no_request_fails() {
         let log = process.stopped();
         assert!(log.contains("Revision 2 is served now") && !log.contains("ERROR"), "{log}");
     }
+}
+
+#[test]
+fn a_connection_that_is_lost_midway_is_told_and_nothing_is_written() {
+    if !database::on_postgres() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (store, address) = filled(&folder);
+    let ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let lost = store.write(fixture::later(), |tx| {
+        tx.replace_dataset(fixture::dataset())?;
+        database::execute(&address, ends).unwrap();
+        tx.dataset()
+    });
+    let error = lost.unwrap_err();
+    assert!(error.is_temporary() && error.to_string().contains("cannot be reached"), "{error:?}");
+    assert_eq!(store.revision().unwrap().number, 1);
 }
 
 #[test]
@@ -374,7 +399,7 @@ fn a_server_that_is_told_to_stop_cuts_no_request() {
         process.signal("-TERM");
         // What shares out requests sees it, and sends no more.
         wait("/readyz is 503", || asked(&process.url, "/readyz").unwrap().status == 503);
-        let stopping = asked(&process.url, "/v1").unwrap();
+        let stopping = asked_with(&process.url, "/v1", "Connection: keep-alive\r\n").unwrap();
         assert_eq!((stopping.status, stopping.header("connection")), (200, Some("close")));
         leave.store(true, Ordering::Relaxed);
     });
