@@ -63,6 +63,15 @@ impl Process {
     }
 }
 
+/// Raises the flag by which others end, when dropped: a test that fails must not wait for them for ever.
+struct Ends<'f>(&'f AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Asks until `found` is true; fails when it takes minutes.
 fn wait(what: &str, mut found: impl FnMut() -> bool) {
     let begun = Instant::now();
@@ -117,12 +126,12 @@ fn a_write_is_seen_by_four_processes_at_once_and_no_request_fails() {
                 }
             });
         }
+        let _ends = Ends(&done);
         let changed = fixture::with_a_changed_theme();
         import(&store, &changed, Published::Keep, fixture::later(), |_| {}).unwrap();
         for process in &processes {
             process.until("revision", 2);
         }
-        done.store(true, Ordering::Relaxed);
     });
     assert!(asks.into_inner() >= 16);
     for path in
@@ -396,12 +405,12 @@ fn a_server_that_is_told_to_stop_cuts_no_request() {
                 }
             });
         }
+        let _ends = Ends(&leave);
         process.signal("-TERM");
         // What shares out requests sees it, and sends no more.
         wait("/readyz is 503", || asked(&process.url, "/readyz").unwrap().status == 503);
         let stopping = asked_with(&process.url, "/v1", "Connection: keep-alive\r\n").unwrap();
         assert_eq!((stopping.status, stopping.header("connection")), (200, Some("close")));
-        leave.store(true, Ordering::Relaxed);
     });
     let unavailable = asked(&process.url, "/readyz").unwrap();
     assert_eq!(unavailable.expect("retry-after"), "5");
