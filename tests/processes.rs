@@ -87,6 +87,14 @@ fn filled(folder: &TempDir) -> (Store, String) {
     (store, database::address(folder.path()))
 }
 
+/// The new database `name` of `server`, which holds the fixture.
+fn filled_on(server: &Server, name: &str) -> Store {
+    let store = Store::open(&server.database(name)).unwrap();
+    store.migrate().unwrap();
+    import(&store, &fixture::source(), Published::Keep, fixture::instant(), |_| {}).unwrap();
+    store
+}
+
 /// The answer on a connection of its own; none when the server takes no connection any more.
 fn asked(url: &str, path: &str) -> Option<Answer> {
     asked_with(url, path, "Connection: close\r\n")
@@ -254,11 +262,8 @@ fn a_database_that_is_killed_loses_nothing_and_its_processes_go_on_and_recover_a
         return;
     }
     let server = Server::start();
-    let url = server.database("panne");
+    let store = filled_on(&server, "panne");
     let address = server.address("panne");
-    let store = Store::open(&url).unwrap();
-    store.migrate().unwrap();
-    import(&store, &fixture::source(), Published::Keep, fixture::instant(), |_| {}).unwrap();
     let process = Process::start(&address, &["--refresh-seconds", "1", "--drain-seconds", "0"]);
     let before = asked(&process.url, "/v1/clauses").unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -319,9 +324,7 @@ fn new_revisions_are_loaded_from_a_standby_and_a_standby_that_is_promoted_is_fol
         return;
     }
     let primary = Server::start();
-    let store = Store::open(&primary.database("clauses")).unwrap();
-    store.migrate().unwrap();
-    import(&store, &fixture::source(), Published::Keep, fixture::instant(), |_| {}).unwrap();
+    filled_on(&primary, "clauses");
     let standby = primary.standby();
     let replica: PostgresUrl = standby.address("clauses").parse().unwrap();
 
@@ -355,9 +358,7 @@ fn a_server_starts_on_a_standby_and_says_that_nothing_can_be_written() {
         return;
     }
     let primary = Server::start();
-    let store = Store::open(&primary.database("clauses")).unwrap();
-    store.migrate().unwrap();
-    import(&store, &fixture::source(), Published::Keep, fixture::instant(), |_| {}).unwrap();
+    filled_on(&primary, "clauses");
     let standby = primary.standby();
     let process = Process::start(&standby.address("clauses"), &["--drain-seconds", "0"]);
     let ready = process.get("/readyz");
@@ -371,11 +372,8 @@ fn a_copy_by_pg_dump_is_the_same_database() {
         return;
     }
     let server = Server::start();
-    let store = Store::open(&server.database("original")).unwrap();
-    store.migrate().unwrap();
-    for (source, at) in [(fixture::source(), fixture::instant()), (fixture::with_a_changed_theme(), fixture::later())] {
-        import(&store, &source, Published::Keep, at, |_| {}).unwrap();
-    }
+    let store = filled_on(&server, "original");
+    import(&store, &fixture::with_a_changed_theme(), Published::Keep, fixture::later(), |_| {}).unwrap();
     let host = format!("--host={}", server.folder().display());
     server.run("pg_dump", &[&host, "-U", "clauses", "--format=custom", "--file=copie.dump", "original"]);
     let copy = server.database("copie");
