@@ -107,7 +107,10 @@ impl Said {
         if trouble != self.trouble {
             match (&trouble, error) {
                 (Some(_), Some(error)) => {
-                    log::error!("The data could not be refreshed, the previous revision stays: {error:#}.");
+                    // What a database server says may fill several lines.
+                    let causes = format!("{error:#}");
+                    let causes = causes.split_whitespace().collect::<Vec<_>>().join(" ");
+                    log::error!("The data could not be refreshed, the previous revision stays: {causes}.");
                 }
                 (None, _) => log::info!("The data can be refreshed again."),
                 (Some(_), None) => {}

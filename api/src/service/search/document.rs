@@ -9,7 +9,7 @@ use domain::{
 
 /// The fields of the index, each with how much a word in it counts.
 pub const FIELDS: [(&str, f32); 5] =
-    [("names", 2.0), ("title", 2.0), ("keywords", 3.0), ("summary", 1.0), ("body", 0.5)];
+    [("names", 2.0), ("title", 2.25), ("keywords", 2.25), ("summary", 1.0), ("body", 0.5)];
 
 /// The searched texts of one record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
