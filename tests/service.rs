@@ -1,6 +1,8 @@
 //! The service document, the pages, preflights, and how records look.
 
-use crate::support::{BASE, TestApi, fixture};
+use api::service::import::Published;
+
+use crate::support::{BASE, TestApi, fixture, root};
 
 #[test]
 fn the_service_document_leads_to_everything() {
@@ -150,4 +152,51 @@ fn an_empty_database_is_served_as_an_empty_catalogue() {
         assert_eq!(api.get(path).status, 200, "{path}");
     }
     assert_eq!(api.get("/v1/clauses").json()["total"], 0);
+}
+
+#[test]
+fn the_metrics_count_requests_and_tell_how_the_database_is_followed() {
+    let api = TestApi::of(&fixture::source());
+    for path in ["/v1/clauses", "/v1/clauses/LCV-9001", "/v1/clauses/LCV-0000", "/nulle/part", "/docs/"] {
+        api.get(path);
+    }
+    let answer = api.get("/metrics");
+    assert_eq!((answer.status, answer.header("cache-control")), (200, Some("no-store")));
+    assert_eq!(answer.expect("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    let lines: Vec<&str> = answer.text().lines().collect();
+    for line in [
+        "clause_verte_requests_total{route=\"/v1/clauses\",status=\"200\"} 2",
+        "clause_verte_requests_total{route=\"/v1/clauses\",status=\"404\"} 1",
+        "clause_verte_requests_total{route=\"/docs\",status=\"200\"} 1",
+        // Whatever callers make up is one label.
+        "clause_verte_requests_total{route=\"other\",status=\"404\"} 1",
+        "clause_verte_request_duration_seconds_count{route=\"/v1/clauses\"} 3",
+        "clause_verte_data_revision 1",
+        "clause_verte_degraded 0",
+        "clause_verte_snapshots_built 1",
+        "clause_verte_refresh_failures 0",
+        "clause_verte_database{state=\"writable\"} 1",
+        "clause_verte_database{state=\"unreadable\"} 0",
+        "clause_verte_database_connections{state=\"most\"} 4",
+    ] {
+        assert!(lines.contains(&line), "{line} is missing: {}", answer.text());
+    }
+
+    api.import(&fixture::with_a_changed_theme(), Published::Keep, fixture::later()).unwrap();
+    api.refresh().unwrap();
+    let text = api.get("/metrics");
+    let told = |line: &str| text.text().lines().any(|told| told == line);
+    assert!(told("clause_verte_data_revision 2") && told("clause_verte_snapshots_built 2"), "{}", text.text());
+}
+
+#[test]
+fn every_metric_is_in_the_operating_manual() {
+    let manual = std::fs::read_to_string(root().join("docs/operating.md")).unwrap();
+    let metrics = TestApi::shared().get("/metrics");
+    let names = metrics.text().lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next());
+    let ours: Vec<&str> = names.filter(|name| name.starts_with("clause_verte_")).collect();
+    assert!(ours.len() >= 12, "{ours:?}");
+    for name in ours {
+        assert!(manual.contains(&format!("`{name}")), "docs/operating.md does not name {name}");
+    }
 }

@@ -71,7 +71,7 @@ pub async fn gate(
     without_trailing_slash(&mut request);
     let going = deprecation::headers(DEPRECATED, || request.match_pattern(), &base);
     let mut response = answered(request, next, &state, base).await?;
-    state.metrics.count(response.request().path(), response.status().as_u16(), begun.elapsed());
+    state.metrics.count(response.request().path(), response.status(), begun.elapsed());
     if state.settings.stopping.has_begun() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }

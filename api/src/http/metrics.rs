@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use actix_web::http::StatusCode;
 use chrono::{DateTime, Utc};
 use prometheus::{
     Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
@@ -20,8 +21,9 @@ pub const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 const SECONDS: [f64; 11] = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1.0];
 
 /// Addresses that the OpenAPI document leaves out.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 16] = [
     "/",
+    "/.well-known",
     "/catalog",
     "/catalog.jsonld",
     "/catalog.ttl",
@@ -33,6 +35,7 @@ const PAGES: [&str; 14] = [
     "/metrics",
     "/openapi.json",
     "/openapi.yaml",
+    "/problems",
     "/robots.txt",
     "/sitemap.xml",
 ];
@@ -72,8 +75,8 @@ impl Metrics {
             "From the arrival of a request to its answer, before it is sent",
         );
         let seconds = added(&registry, HistogramVec::new(seconds.buckets(SECONDS.to_vec()), &["route"])?)?;
-        let requests = counters("clause_verte_requests_total", "Requests answered", &["route", "status"])?;
-        let requests = added(&registry, requests)?;
+        let requests = Opts::new("clause_verte_requests_total", "Requests answered");
+        let requests = added(&registry, IntCounterVec::new(requests, &["route", "status"])?)?;
         let info = gauges("clause_verte_build_info", "The program; always 1", &["version"])?;
         added(&registry, info)?.with_label_values(&[BUILD]).set(1);
         let following = Following::new(&registry)?;
@@ -86,15 +89,9 @@ impl Metrics {
     }
 
     /// Counts a request for `path` that was answered with `status` after `elapsed`.
-    pub fn count(&self, path: &str, status: u16, elapsed: Duration) {
-        let section = section(path);
-        let known = self.routes.get(section).map_or("other", String::as_str);
-        // A number of three digits.
-        let mut digits = [b'0'; 3];
-        for (digit, power) in digits.iter_mut().zip([100, 10, 1]) {
-            *digit += u8::try_from(status / power % 10).unwrap_or_default();
-        }
-        self.requests.with_label_values(&[known, std::str::from_utf8(&digits).unwrap_or_default()]).inc();
+    pub fn count(&self, path: &str, status: StatusCode, elapsed: Duration) {
+        let known = self.routes.get(section(path)).map_or("other", String::as_str);
+        self.requests.with_label_values(&[known, status.as_str()]).inc();
         self.seconds.with_label_values(&[known]).observe(elapsed.as_secs_f64());
     }
 
@@ -168,10 +165,6 @@ impl Following {
 
 fn gauges(name: &str, help: &str, labels: &[&str]) -> prometheus::Result<IntGaugeVec> {
     IntGaugeVec::new(Opts::new(name, help), labels)
-}
-
-fn counters(name: &str, help: &str, labels: &[&str]) -> prometheus::Result<IntCounterVec> {
-    IntCounterVec::new(Opts::new(name, help), labels)
 }
 
 /// `collector`, which `registry` shows from now on.
