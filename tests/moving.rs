@@ -115,6 +115,7 @@ fn a_history_that_does_not_lead_to_the_data_is_refused_and_so_is_one_for_a_datab
     refused(&revisions, fingerprint.as_str(), &other, "revisions.ndjson, ligne 1 : la révision 1 n'a pas le contenu");
     refused(&revisions, "\"record_format\":1", "\"record_format\":2", "record_format : format 2");
     refused(&revisions, "\"changes\":1", "\"changes\":2", "2 événements annoncés, 1 trouvés");
+    refused(&revisions, "{\"number\":1,", "{\"number\":0,", "aucune révision, ou une révision 0");
     refused(&revisions, "{\"number\"", "{\"numéro\"", "unknown field `numéro`");
     refused(
         &events,

@@ -138,7 +138,7 @@ impl StoreError {
     /// The writer of the database at `url` could not wait for its turn. (The answer is in the language of the server: it
     /// is the statement that tells.)
     pub(super) fn waiting(url: &DatabaseUrl, source: DieselError) -> Self {
-        match Situation::of(&source) {
+        match Situation::of(&source, url) {
             Some(_) => Self::Query { doing: "wait for", what: "a turn to write", source }.explained(url),
             None => Self::Locked { database: url.clone() },
         }
@@ -153,7 +153,7 @@ impl StoreError {
     pub(super) fn explained(self, url: &DatabaseUrl) -> Self {
         let database = || url.clone();
         match self {
-            Self::Query { doing, what, source } => match Situation::of(&source) {
+            Self::Query { doing, what, source } => match Situation::of(&source, url) {
                 Some(Situation::NotADatabase) => Self::NotADatabase { database: database() },
                 Some(Situation::Away) => Self::Unreachable { database: database(), source: source.into() },
                 Some(Situation::ReadOnly) => Self::ReadOnly { database: database() },
@@ -187,14 +187,15 @@ enum Situation {
 
 impl Situation {
     /// diesel hides the result codes of `SQLite`; its English messages are part of the C sources and do not change. It
-    /// sorts those of `PostgreSQL`, whose messages are in the language of the server.
-    fn of(error: &DieselError) -> Option<Self> {
+    /// sorts those of `PostgreSQL`, whose messages are in the language of the server and are not looked at.
+    fn of(error: &DieselError, url: &DatabaseUrl) -> Option<Self> {
         let DieselError::DatabaseError(kind, information) = error else { return None };
         let message = information.message();
         match kind {
             DatabaseErrorKind::ForeignKeyViolation => Some(Self::BrokenLink),
             DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => Some(Self::Away),
             DatabaseErrorKind::ReadOnlyTransaction => Some(Self::ReadOnly),
+            _ if matches!(url, DatabaseUrl::Postgres(_)) => None,
             _ if message.contains("not a database") || message.contains("malformed") => Some(Self::NotADatabase),
             _ if message.contains("readonly database") => Some(Self::ReadOnly),
             _ if message.contains("is locked") => Some(Self::Locked),

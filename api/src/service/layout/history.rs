@@ -121,8 +121,9 @@ fn verify(history: &History, mut dataset: Dataset) -> Result<(), LayoutError> {
     if !ordered || !history.changes.is_sorted_by(|one, other| one.place() < other.place()) {
         return Err(elsewhere(1, "les révisions et leurs événements ne sont pas dans l'ordre"));
     }
-    if history.revisions.is_empty() {
-        return Err(elsewhere(1, "aucune révision"));
+    // Revision 0 is that of a database that was never written.
+    if history.revisions.first().is_none_or(|first| first.revision.number == 0) {
+        return Err(elsewhere(1, "aucune révision, ou une révision 0"));
     }
     for (place, kept) in history.revisions.iter().enumerate().rev() {
         let row = place as u64 + 1;

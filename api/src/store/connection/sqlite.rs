@@ -3,7 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     io,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use diesel::{
@@ -102,6 +102,5 @@ pub(super) fn has_table(conn: &mut SqliteConnection, name: &str) -> QueryResult<
 
 /// Copies the database, as it is at one moment, to the file `to`, which must not exist; its readers and its writer go on.
 pub(in crate::store) fn back_up(conn: &mut SqliteConnection, to: &Path) -> QueryResult<()> {
-    let to: PathBuf = to.to_owned();
-    diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(to.display().to_string()).execute(conn).map(drop)
+    diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(to.to_string_lossy()).execute(conn).map(drop)
 }
