@@ -135,7 +135,8 @@ impl Refresher {
     /// See [`RefreshError`]: there is no previous snapshot to keep.
     pub fn start(store: Store) -> Result<(Self, Arc<LiveSnapshot>), RefreshError> {
         let glance = store.glance()?;
-        let (tried, loaded) = load(&store, glance.revision)?;
+        let loaded = load(&store, glance.revision)?;
+        let tried = loaded.revision;
         let (snapshot, rebuild) = build(loaded)?;
         let now = Utc::now();
         let vitals = Vitals { database: state(glance), seen_at: now, built_at: now, rebuild, rebuilds: 1, failures: 0 };
@@ -193,7 +194,8 @@ impl Refresher {
         if let Err(RefreshError::Refused { .. }) = loaded {
             self.tried = glance.revision;
         }
-        let (revision, loaded) = loaded?;
+        let loaded = loaded?;
+        let revision = loaded.revision;
         self.tried = revision;
         let (snapshot, rebuild) = build(loaded)?;
         self.live.current.store(Arc::new(snapshot));
@@ -219,14 +221,14 @@ struct Loaded {
 }
 
 /// Everything that the database holds; `expected` is what it said to hold.
-fn load(store: &Store, expected: Revision) -> Result<(Revision, Loaded), RefreshError> {
+fn load(store: &Store, expected: Revision) -> Result<Loaded, RefreshError> {
     let begun = Instant::now();
     let (revision, dataset, history) = store.load().map_err(|error| match error {
         // A row, not the database, is at fault.
         StoreError::Corrupt { .. } => RefreshError::Refused { revision: expected.number, source: error.into() },
         other => RefreshError::Load(other),
     })?;
-    Ok((revision, Loaded { revision, dataset, history, took: begun.elapsed() }))
+    Ok(Loaded { revision, dataset, history, took: begun.elapsed() })
 }
 
 fn build(loaded: Loaded) -> Result<(Snapshot, Rebuild), RefreshError> {

@@ -17,29 +17,23 @@ use crate::{
 };
 
 /// What `/readyz` says of a mirror whose source cannot be followed.
-pub(super) const BEHIND: &str = "the instance that is mirrored cannot be followed";
+const BEHIND: &str = "the instance that is mirrored cannot be followed";
 
 /// How often news of the database is looked for. It costs nothing: the news is there or not.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Takes what `mirror` publishes; says whether it could. A source that does not answer is no reason not to serve what was
-/// taken before.
-pub(super) fn begin(mirror: &Mirror, store: &Store) -> anyhow::Result<bool> {
+/// Takes what `mirror` publishes; returns why it could not. A source that does not answer is no reason not to serve what
+/// was taken before.
+pub(super) fn begin(mirror: &Mirror, store: &Store) -> anyhow::Result<Option<anyhow::Error>> {
     match mirror.follow(store) {
-        Ok(Taken::Nothing) => {}
+        Ok(Taken::Nothing) => Ok(None),
         Ok(Taken::Changes(revision) | Taken::Everything(revision)) => {
             log::info!("Revision {} was taken from the instance that is mirrored.", revision.number);
+            Ok(None)
         }
-        Err(error) if store.mirrored_from()?.is_some() => {
-            let error = anyhow::Error::from(error);
-            log::error!(
-                "Nothing was taken from the instance that is mirrored, what was taken before stays: {error:#}."
-            );
-            return Ok(false);
-        }
-        Err(error) => return Err(error).context("cannot begin to mirror"),
+        Err(error) if store.mirrored_from()?.is_some() => Ok(Some(error.into())),
+        Err(error) => Err(error).context("cannot begin to mirror"),
     }
-    Ok(true)
 }
 
 /// Follows the database on a thread of its own; a mirror takes what is new at its source first.
@@ -52,11 +46,15 @@ pub(super) struct Follower {
 
 impl Follower {
     /// Looks every `period`, and whenever the database tells of a revision, until the sender that is returned is dropped.
-    pub(super) fn start(mut self, period: Duration) -> mpsc::Sender<()> {
+    /// `behind` is why a mirror could not take what its source publishes.
+    pub(super) fn start(mut self, period: Duration, behind: Option<anyhow::Error>) -> mpsc::Sender<()> {
         let (stop, stopped) = mpsc::channel::<()>();
+        if behind.is_some() {
+            self.live.degrade(BEHIND);
+        }
         thread::spawn(move || {
-            let mut said =
-                Said { trouble: self.live.trouble().map(|it| it.detail), database: self.live.vitals().database };
+            let mut said = Said { trouble: None, database: DatabaseState::Writable };
+            said.update(&self.live, behind);
             while self.waits(period, &stopped) {
                 self.turn(&mut said);
             }
@@ -97,25 +95,26 @@ impl Follower {
 
 /// What the log says already: a trouble is said when it begins and when it ends, not at every turn.
 struct Said {
+    /// What failed, without its causes, which differ from turn to turn while a server goes and comes.
     trouble: Option<String>,
     database: DatabaseState,
 }
 
 impl Said {
     fn update(&mut self, live: &LiveSnapshot, error: Option<anyhow::Error>) {
-        let trouble = live.trouble().map(|trouble| trouble.detail);
-        if trouble != self.trouble {
-            match (&trouble, error) {
-                (Some(_), Some(error)) => {
-                    // What a database server says may fill several lines.
-                    let causes = format!("{error:#}");
-                    let causes = causes.split_whitespace().collect::<Vec<_>>().join(" ");
-                    log::error!("The data could not be refreshed, the previous revision stays: {causes}.");
-                }
-                (None, _) => log::info!("The data can be refreshed again."),
-                (Some(_), None) => {}
+        match error {
+            Some(error) if self.trouble.as_ref() != Some(&error.to_string()) => {
+                // What a database server says may fill several lines.
+                let causes = format!("{error:#}");
+                let causes = causes.split_whitespace().collect::<Vec<_>>().join(" ");
+                log::error!("The data could not be refreshed, the previous revision stays: {causes}.");
+                self.trouble = Some(error.to_string());
             }
-            self.trouble = trouble;
+            None if live.trouble().is_none() && self.trouble.take().is_some() => {
+                log::info!("The data can be refreshed again.");
+            }
+            // Said already; or a revision that was refused, which is not tried again.
+            Some(_) | None => {}
         }
         let database = live.vitals().database;
         if database != self.database {

@@ -18,7 +18,7 @@ use anyhow::Context as _;
 use chrono::Utc;
 use clap::Args;
 
-use self::follow::{BEHIND, Follower, begin};
+use self::follow::{Follower, begin};
 use super::Database;
 use crate::{
     http::{self, Settings, Stopping},
@@ -98,9 +98,9 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         log::info!("Migration {name} was applied to {}.", store.url());
     }
     let mirror = config.mirror.as_deref().map(Mirror::new);
-    let mut behind = false;
+    let mut behind = None;
     if let Some(mirror) = &mirror {
-        behind = !begin(mirror, &store)?;
+        behind = begin(mirror, &store)?;
     } else if store.revision()?.number == 0 {
         let seeded = seed(&store, &seeds::bundled(), Utc::now()).context("cannot load the bundled catalogue")?;
         if seeded.changed {
@@ -111,9 +111,6 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let mut nudges = store.nudges();
     nudges.iter_mut().for_each(Nudges::listen);
     let (refresher, live) = Refresher::start(store.clone())?;
-    if behind {
-        live.degrade(BEHIND);
-    }
     let revision = live.pin().revision();
     let address = listener.local_addr()?;
     let stopping = Stopping::default();
@@ -128,7 +125,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let seconds = if mirror.is_some() { config.mirror_seconds } else { config.refresh_seconds };
     let source = mirror.map(|mirror| (mirror, store));
     let period = Duration::from_secs(seconds.get().into());
-    let stop = Follower { refresher, source, live: Arc::clone(&live), nudges }.start(period);
+    let stop = Follower { refresher, source, live: Arc::clone(&live), nudges }.start(period, behind);
     let drain = Duration::from_secs(config.drain_seconds.into());
     actix_web::rt::System::new().block_on(async move {
         let server = http::serve(live, listener, settings, workers)?;
