@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 
 use crate::{
     Clause, ClauseVersion, Dataset, Segment,
-    enumeration::{AmbitionLevel, ClauseStatus, Enumeration as _, FragmentKind},
+    enumeration::{AmbitionLevel, ClauseStatus, Enumeration as _},
+    guidance::KINDS,
     value::{Cpv, Reference, Slug},
 };
 
@@ -41,11 +42,6 @@ pub const CLAUSES_OF_A_SEGMENT: u64 = 6;
 pub const CLAUSES_OF_A_WEIGHTY_SEGMENT: u64 = 10;
 /// Published clauses that are expected of a theme.
 pub const CLAUSES_OF_A_THEME: u64 = 8;
-
-/// The kinds of text that every segment needs: those that the duties of August 2026 ask for (CCP, art. L. 2111-2,
-/// L. 2112-2 and L. 2152-7).
-pub const KINDS: [FragmentKind; 3] =
-    [FragmentKind::TechnicalSpecification, FragmentKind::ContractPerformanceCondition, FragmentKind::AwardCriterion];
 
 /// What the catalogue covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 
@@ -160,6 +161,12 @@ impl Dataset {
             hasher.finish()
         });
         fingerprint(of_each)
+    }
+
+    /// The day of the latest text: what stands for today where no clock is read.
+    #[must_use]
+    pub fn latest_publication(&self) -> NaiveDate {
+        self.clause_versions.iter().map(|version| version.published_on).max().unwrap_or_default()
     }
 
     /// The segment of that slug.

@@ -8,7 +8,7 @@ use domain::{
     enumeration::{Enumeration as _, Severity},
 };
 
-use super::{print_faults, source};
+use super::{readable, source};
 use crate::service::import::check;
 
 /// What to check.
@@ -20,13 +20,7 @@ pub struct Config {
 
 /// Holds a data set against the rules; fails when one that blocks publication is broken.
 pub fn run(config: &Config) -> anyhow::Result<()> {
-    let (layout, violations) = match check(&source(config.source.as_deref())?) {
-        Ok(checked) => checked,
-        Err(error) => {
-            print_faults(&error.0);
-            bail!(error);
-        }
-    };
+    let (layout, violations) = readable(check(&source(config.source.as_deref())?))?;
     for violation in &violations {
         println!("{} : {}", violation.severity.label(), layout.fault(violation));
     }

@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
 
-use super::print_faults;
+use super::readable;
 use crate::service::layout::{open, read, to_directory, write};
 
 /// What to format.
@@ -15,13 +15,7 @@ pub struct Config {
 
 /// Writes a directory of seeds in its canonical form.
 pub fn run(config: &Config) -> anyhow::Result<()> {
-    let layout = match read(&open(&config.directory)?) {
-        Ok(layout) => layout,
-        Err(error) => {
-            print_faults(&error.0);
-            bail!(error);
-        }
-    };
+    let layout = readable(read(&open(&config.directory)?))?;
     let files = write(&layout.dataset)?;
     let directory = config.directory.display();
     to_directory(&files, &config.directory).with_context(|| format!("cannot write {directory}"))?;

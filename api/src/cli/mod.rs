@@ -16,7 +16,7 @@ use std::{io::IsTerminal as _, path::Path, process::ExitCode};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    service::layout::{Fault, OpenError, Source, open},
+    service::layout::{Fault, LayoutError, OpenError, Source, open},
     store::{DatabaseUrl, StoreError},
 };
 
@@ -108,6 +108,14 @@ fn print_faults(faults: &[Fault]) {
     for fault in faults {
         eprintln!("{fault}");
     }
+}
+
+/// What was read; every fault on a line of its own when it cannot be.
+fn readable<T>(read: Result<T, LayoutError>) -> anyhow::Result<T> {
+    read.map_err(|error| {
+        print_faults(&error.0);
+        error.into()
+    })
 }
 
 /// A line that turns while something runs; silent where nobody watches.

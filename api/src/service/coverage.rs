@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use domain::{
-    coverage::{Coverage, KINDS},
+    coverage::Coverage,
     enumeration::{AmbitionLevel, Enumeration as _},
+    guidance::KINDS,
 };
 use strum::IntoEnumIterator as _;
 

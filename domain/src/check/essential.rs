@@ -13,7 +13,7 @@ pub(super) const CHECKS: &[Check] = &[Check {
 
 /// On the day of the latest text, since the rules read no clock.
 fn essential_clauses_suffice(dataset: &Dataset, findings: &mut Findings) {
-    let latest = dataset.clause_versions.iter().map(|version| version.published_on).max().unwrap_or_default();
+    let latest = dataset.latest_publication();
     for segment in dataset.segments.iter().filter(|segment| !segment.essential_clauses.is_empty()) {
         for lack in shortcomings(dataset, segment, &segment.essential_clauses, latest) {
             let message = format!("[{}] {}", lack.rule, lack.message);

@@ -17,6 +17,11 @@ struct General {
     status: fn(&Case<'_>) -> (DutyStatus, String),
 }
 
+/// The kinds of text that the duties of August 2026 ask for in every contract (CCP, art. L. 2111-2, L. 2112-2 and
+/// L. 2152-7).
+pub const KINDS: [FragmentKind; 3] =
+    [FragmentKind::TechnicalSpecification, FragmentKind::ContractPerformanceCondition, FragmentKind::AwardCriterion];
+
 const DEFENCE: &str = "ccp-defense-2026";
 
 const GENERAL: &[General] = &[

@@ -19,6 +19,7 @@ pub use answer::{
     GuidedTarget, KindCoverage, NextRate, Proposal, ProposedClause, ProposedFragment, PurchaseSummary, Reason,
     RecognisedSegment, Recognition,
 };
+pub use duty::KINDS;
 pub use rule::{RULES, Rule};
 pub use segment::{Fit, recognition};
 pub use selection::{Shortcoming, shortcomings};

@@ -1,7 +1,7 @@
 use std::{collections::BTreeSet, fmt};
 
 use super::{
-    AwardCriterion, Case, Duty, DutyStatus, FurtherClause, FurtherClauses, GuidedTarget, KindCoverage, Proposal,
+    AwardCriterion, Case, Duty, DutyStatus, FurtherClause, FurtherClauses, GuidedTarget, KINDS, KindCoverage, Proposal,
     ProposedClause, ProposedFragment, Reason, Size,
 };
 use crate::{
@@ -11,9 +11,6 @@ use crate::{
     value::{CpvPrefix, Reference, Slug},
 };
 
-/// The kinds of text that the duties of August 2026 ask for.
-const KINDS: [FragmentKind; 3] =
-    [FragmentKind::TechnicalSpecification, FragmentKind::ContractPerformanceCondition, FragmentKind::AwardCriterion];
 /// Most further clauses at one level.
 const FURTHER: usize = 10;
 
