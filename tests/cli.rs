@@ -189,6 +189,13 @@ fn a_setting_that_cannot_be_read_is_refused_by_its_name() {
         assert_eq!(output.status.code(), Some(2), "{flag} {value}");
         assert!(text(&output.stderr).contains(flag), "{flag} {value}: {}", text(&output.stderr));
     }
+    for password in ["postgres://moi:s3cr3t@hote", "postgres://moi:s3cr3t/x@hote/db", "mysql://moi:s3cr3t@hote/db"] {
+        for flag in ["--database-url", "--database-replica-url"] {
+            let output = run(folder.path(), &["serve", flag, password]);
+            let said = text(&output.stderr);
+            assert!(output.status.code() == Some(2) && said.contains(flag) && !said.contains("s3cr3t"), "{said}");
+        }
+    }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
 }
 

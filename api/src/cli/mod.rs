@@ -13,7 +13,10 @@ mod serve;
 
 use std::{io::IsTerminal as _, path::Path, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{
+    Args, Parser, Subcommand,
+    error::{ContextKind, ContextValue},
+};
 
 use crate::{
     service::layout::{Fault, LayoutError, OpenError, Source, open},
@@ -68,7 +71,7 @@ struct Database {
 /// Runs the command of this process.
 pub fn run() -> ExitCode {
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| discreet(error).exit());
     let outcome = match cli.command {
         None => serve::run(cli.serve),
         Some(Command::Serve(config)) => serve::run(config),
@@ -93,6 +96,15 @@ pub fn run() -> ExitCode {
             if of_the_database.is_some_and(StoreError::is_temporary) { TRY_AGAIN.into() } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// What is said of an address that cannot be read does not repeat it: it may hold a password.
+fn discreet(mut error: clap::Error) -> clap::Error {
+    let of_a_database = |value: &ContextValue| value.to_string().contains("--database-");
+    if error.get(ContextKind::InvalidArg).is_some_and(of_a_database) {
+        error.insert(ContextKind::InvalidValue, ContextValue::String("...".to_owned()));
+    }
+    error
 }
 
 /// Exit code of what may succeed later, without anybody changing anything here: `EX_TEMPFAIL` of sysexits.h.

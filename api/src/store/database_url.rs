@@ -48,6 +48,11 @@ pub enum InvalidDatabaseUrl {
     /// No name of a database: libpq would take that of the user of the system.
     #[error("the address of the database must name it, as in postgres://user@host/clause_verte")]
     NoDatabase,
+    /// Something else than a number, most often a part of a password.
+    #[error(
+        "the port in the address of the database is no number: write `/`, `@` and `:` of a password as %2F, %40 and %3A"
+    )]
+    Port,
     /// A file, where a server is meant.
     #[error("a PostgreSQL database is expected, as in postgres://user@host/clause_verte")]
     NotPostgres,
@@ -86,6 +91,14 @@ impl FromStr for PostgresUrl {
 impl PostgresUrl {
     fn new(text: &str) -> Result<Self, InvalidDatabaseUrl> {
         let url = Self(text.to_owned());
+        // libpq would repeat what it cannot read, which may be a part of the password.
+        let authority = url.parts().0.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or(rest));
+        let hosts = authority.rsplit('@').next().unwrap_or(authority).split(',');
+        // The colons of `[::1]` part no port.
+        let mut ports = hosts.filter_map(|host| host.rsplit(']').next()?.split_once(':'));
+        if ports.any(|(_, port)| !port.bytes().all(|byte| byte.is_ascii_digit())) {
+            return Err(InvalidDatabaseUrl::Port);
+        }
         let path = url.parts().0.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
         let named = path.is_some_and(|(_, name)| !name.is_empty());
         if !named && url.option("dbname").is_none() {
@@ -159,6 +172,7 @@ mod tests {
             "postgres://acheteur@base.exemple.invalid:5432/clauses",
             "postgresql:///clauses",
             "postgres://un.exemple.invalid,deux.exemple.invalid:5433/clauses",
+            "postgres://acheteur@[::1]:5433/clauses",
         ] {
             assert_eq!(text.parse::<DatabaseUrl>().map(|url| url.to_string()).as_deref(), Ok(text));
         }
@@ -175,6 +189,8 @@ mod tests {
             ("postgres://", InvalidDatabaseUrl::NoDatabase),
             ("postgres://localhost", InvalidDatabaseUrl::NoDatabase),
             ("postgres://localhost/?host=/tmp", InvalidDatabaseUrl::NoDatabase),
+            ("postgres://localhost:port/db", InvalidDatabaseUrl::Port),
+            ("postgres://moi:s3/cr3t@localhost/db", InvalidDatabaseUrl::Port),
         ] {
             assert_eq!(wrong.parse::<DatabaseUrl>(), Err(why), "{wrong}");
         }
